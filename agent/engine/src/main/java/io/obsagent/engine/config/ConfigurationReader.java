@@ -206,10 +206,7 @@ public final class ConfigurationReader {
         && !setting.text.equalsIgnoreCase("true")
         && !setting.text.equalsIgnoreCase("false")) {
       complaints.add(
-          where(setting)
-              + " is not true or false: "
-              + Options.DEFAULT_ENABLED.name()
-              + " holds");
+          where(setting) + " is not true or false: " + Options.DEFAULT_ENABLED.name() + " holds");
     }
   }
 

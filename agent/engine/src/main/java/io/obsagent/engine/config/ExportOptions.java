@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of {@link Options} that says where spans go and how. The per-signal forms have no default of their own:
- * read them with {@link Configuration#get(Option, Option)}.
+ * The part of {@link Options} that says where spans go and how. The per-signal forms have no
+ * default of their own: read them with {@link Configuration#get(Option, Option)}.
  */
 class ExportOptions {
   static final Declarations EXPORT = new Declarations("Export");

@@ -88,8 +88,7 @@ class ConfigurationReaderTest {
     Configuration configuration = read();
 
     assertThat(configuration.get(Options.EXCLUDE_CLASSES)).containsExactly("a.B", "c.*");
-    assertThat(configuration.get(Options.EXCLUDE_URLS))
-        .containsExactly("/health*", "/metrics");
+    assertThat(configuration.get(Options.EXCLUDE_URLS)).containsExactly("/health*", "/metrics");
     assertThat(configuration.isInstrumentationEnabled("logback-mdc")).isFalse();
     assertThat(configuration.isInstrumentationEnabled("jdbc")).isTrue();
   }
