@@ -16,6 +16,8 @@ final class OptionTypes {
   static final OptionType<Integer> COUNT = new Whole("integer, 0 or more", 0);
   static final OptionType<Integer> POSITIVE = new Whole("integer, 1 or more", 1);
 
+  static final OptionType<Double> NUMBER = new Decimal();
+
   /** Milliseconds. */
   static final OptionType<Long> DURATION = new DurationType();
 
@@ -114,6 +116,25 @@ final class OptionTypes {
         // Said below.
       }
       throw new IllegalArgumentException("an " + label());
+    }
+  }
+
+  private static final class Decimal extends OptionType<Double> {
+    Decimal() {
+      super("number, 0 or more");
+    }
+
+    @Override
+    Double parse(String text, Remarks remarks) {
+      try {
+        double value = Double.parseDouble(text);
+        if (value >= 0 && value <= Double.MAX_VALUE) {
+          return value;
+        }
+      } catch (NumberFormatException notANumber) {
+        // Said below.
+      }
+      throw new IllegalArgumentException("a " + label());
     }
   }
 

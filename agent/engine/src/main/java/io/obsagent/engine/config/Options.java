@@ -6,6 +6,7 @@ import static io.obsagent.engine.config.OptionTypes.DURATION;
 import static io.obsagent.engine.config.OptionTypes.FILE;
 import static io.obsagent.engine.config.OptionTypes.LIST;
 import static io.obsagent.engine.config.OptionTypes.MAP;
+import static io.obsagent.engine.config.OptionTypes.NUMBER;
 import static io.obsagent.engine.config.OptionTypes.SIZE;
 import static io.obsagent.engine.config.OptionTypes.TEXT;
 
@@ -118,10 +119,10 @@ public final class Options extends InstrumentationOptions {
           "Which traces are recorded. Ratios are consistent between services (`ot=th` in"
               + " `tracestate`).");
 
-  public static final Option<String> SAMPLER_ARG =
+  public static final Option<Double> SAMPLER_ARG =
       TRACES.add(
           "otel.traces.sampler.arg",
-          TEXT,
+          NUMBER,
           null,
           "For `traceidratio` the ratio from 0 to 1 (without it 1); for `rate_limited` the traces"
               + " per second (without it 10).");
