@@ -18,9 +18,9 @@ import net.bytebuddy.jar.asm.commons.SimpleRemapper;
 
 /**
  * Brings one class into the form it has inside the agent JAR: names replaced as the rules say, and
- * everything gone that nobody reads there: Kotlin's metadata, annotations, generic signatures, local
- * variable names and the names of inner classes that are only mentioned. Line numbers stay, for the stack trace that a
- * user will send us.
+ * everything gone that nobody reads there: Kotlin's metadata, annotations, generic signatures,
+ * local variable names and the names of inner classes that are only mentioned. Line numbers stay,
+ * for the stack trace that a user will send us.
  */
 final class ClassRewriter {
   /** Asked of every rewritten class; ASM checks nothing beyond it. */
@@ -60,7 +60,12 @@ final class ClassRewriter {
 
     @Override
     public void visit(
-        int version, int access, String name, String signature, String parent, String[] interfaces) {
+        int version,
+        int access,
+        String name,
+        String signature,
+        String parent,
+        String[] interfaces) {
       super.visit(version, access, name, null, parent, interfaces);
     }
 
@@ -90,8 +95,7 @@ final class ClassRewriter {
     @Override
     public FieldVisitor visitField(
         int access, String name, String descriptor, String signature, Object value) {
-      return new FieldVisitor(
-          API, super.visitField(access, name, descriptor, null, value)) {
+      return new FieldVisitor(API, super.visitField(access, name, descriptor, null, value)) {
         @Override
         public AnnotationVisitor visitAnnotation(String type, boolean visible) {
           return keepsAnnotation(type) ? super.visitAnnotation(type, visible) : null;

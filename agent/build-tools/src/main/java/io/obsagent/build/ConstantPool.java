@@ -51,8 +51,7 @@ final class ConstantPool {
 
   private static String utf8(byte[] classFile, int offset) {
     int length = (classFile[offset] & 0xFF) << 8 | (classFile[offset + 1] & 0xFF);
-    return new String(
-        classFile, offset + 2, length, StandardCharsets.ISO_8859_1);
+    return new String(classFile, offset + 2, length, StandardCharsets.ISO_8859_1);
   }
 
   /** Descriptors of declared fields and methods are plain texts; reflection resolves them all. */

@@ -49,7 +49,8 @@ public final class JarAssembler {
   }
 
   /**
-   * Run by the build of {@code agent/obs-agent}.
+   * Run by the build of {@code agent/obs-agent}; a broken rule ends it with exit code 1 and one
+   * line per finding, and no JAR is written.
    *
    * @param args output JAR, rule file, version, time for all entries (ISO 8601), our licence file,
    *     weaving plan, class path
@@ -57,10 +58,8 @@ public final class JarAssembler {
    */
   public static void main(String[] args) throws IOException {
     try {
-      byte[] jar = new JarAssembler(args).assemble(System.out);
-      Files.write(Path.of(args[0]), jar);
+      Files.write(Path.of(args[0]), new JarAssembler(args).assemble(System.out));
     } catch (JarRejected rejected) {
-      System.err.println("obs-agent.jar is not built:");
       System.err.println(rejected.getMessage());
       System.exit(1);
     }
@@ -74,10 +73,11 @@ public final class JarAssembler {
     Map<String, byte[]> files = new TreeMap<>();
     contents.classes.forEach(
         (name, bytes) ->
-            files.put(
-                rules.isEntry(name) ? name + ".class" : INSIDE + name + ".classdata", bytes));
+            files.put(rules.isEntry(name) ? name + ".class" : INSIDE + name + ".classdata", bytes));
     contents.resources.forEach((path, bytes) -> files.put(INSIDE + path, bytes));
-    files.put(INSIDE + "weaving.plan", Files.readAllBytes(plan));
+    if (Files.exists(plan)) {
+      files.put(INSIDE + "weaving.plan", Files.readAllBytes(plan));
+    }
     addLegalFiles(files, contents);
     JarChecks.checkNoMachinePath(files, wordsOfThisMachine());
 
@@ -92,8 +92,7 @@ public final class JarAssembler {
   private void addLegalFiles(Map<String, byte[]> files, JarContents contents) throws IOException {
     files.put("META-INF/LICENSE", Files.readAllBytes(licence));
     String bill =
-        SoftwareBill.of(
-            version, timestamp.toString(), rules, contents.takenBytes.keySet());
+        SoftwareBill.of(version, timestamp.toString(), rules, contents.takenBytes.keySet());
     files.put("META-INF/sbom/obs-agent.cdx.json", bill.getBytes(StandardCharsets.UTF_8));
     for (Map.Entry<String, String> text : rules.licenceTexts.entrySet()) {
       files.put("META-INF/licenses/" + text.getKey(), licenceText(text.getValue()));
@@ -181,6 +180,7 @@ public final class JarAssembler {
     out.printf("obs-agent.jar: %,d bytes, %d classes%n", size, contents.classes.size());
     contents.takenBytes.forEach(
         (artifact, bytes) ->
-            out.printf("  %,10d bytes of classes  %s %s%n", bytes, artifact.name, artifact.version));
+            out.printf(
+                "  %,10d bytes of classes  %s %s%n", bytes, artifact.name, artifact.version));
   }
 }

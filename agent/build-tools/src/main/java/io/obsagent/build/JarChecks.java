@@ -41,7 +41,8 @@ final class JarChecks {
         (path, bytes) -> {
           String text = new String(bytes, StandardCharsets.ISO_8859_1);
           for (String word : words) {
-            if (text.contains(new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
+            if (text.contains(
+                new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
               checks.findings.add(path + " contains a path of this machine: " + word);
             }
           }

@@ -25,14 +25,20 @@ final class SoftwareBill {
         + "  \"specVersion\": \"1.5\",\n"
         + "  \"version\": 1,\n"
         + "  \"metadata\": {\n"
-        + "    \"timestamp\": \"" + timestamp + "\",\n"
+        + "    \"timestamp\": \""
+        + timestamp
+        + "\",\n"
         + "    \"component\": {\n"
         + "      \"type\": \"application\",\n"
         + "      \"group\": \"io.obsagent\",\n"
         + "      \"name\": \"obs-agent\",\n"
-        + "      \"version\": \"" + version + "\",\n"
+        + "      \"version\": \""
+        + version
+        + "\",\n"
         + "      \"licenses\": [{\"license\": {\"id\": \"Apache-2.0\"}}],\n"
-        + "      \"purl\": \"pkg:maven/io.obsagent/obs-agent@" + version + "?type=jar\"\n"
+        + "      \"purl\": \"pkg:maven/io.obsagent/obs-agent@"
+        + version
+        + "?type=jar\"\n"
         + "    }\n"
         + "  },\n"
         + components
@@ -49,13 +55,26 @@ final class SoftwareBill {
             : "      \"hashes\": [{\"alg\": \"SHA-256\", \"content\": \"" + sha256 + "\"}],\n";
     return "    {\n"
         + "      \"type\": \"library\",\n"
-        + "      \"group\": \"" + rule.group() + "\",\n"
-        + "      \"name\": \"" + rule.name() + "\",\n"
-        + "      \"version\": \"" + artifact.version + "\",\n"
+        + "      \"group\": \""
+        + rule.group()
+        + "\",\n"
+        + "      \"name\": \""
+        + rule.name()
+        + "\",\n"
+        + "      \"version\": \""
+        + artifact.version
+        + "\",\n"
         + digest
-        + "      \"licenses\": [{\"expression\": \"" + rule.licence() + "\"}],\n"
-        + "      \"purl\": \"pkg:maven/" + rule.group() + "/" + rule.name() + "@"
-        + artifact.version + "?type=jar\"\n"
+        + "      \"licenses\": [{\"expression\": \""
+        + rule.licence()
+        + "\"}],\n"
+        + "      \"purl\": \"pkg:maven/"
+        + rule.group()
+        + "/"
+        + rule.name()
+        + "@"
+        + artifact.version
+        + "?type=jar\"\n"
         + "    }";
   }
 }
