@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What happens to traces where nobody said where they go. A collector on this machine (OTLP/HTTP on
- * port 4318 of the loopback address) is looked for when the first fragment is kept, with one
- * connect, and again after 10 s, 20 s, 40 s and so on up to every five minutes, only while there is
+ * port 4318 of the loopback address) is looked for when the first fragment is kept, with one empty
+ * request, and again after 10 s, 20 s, 40 s and so on up to every five minutes, only while there is
  * something to send. Until one answers, the most recent fragments are kept, at most 256 of them and
  * 1 MiB, and the older ones forgotten; nothing is printed. Once one answers, there is one line,
  * what was kept goes out, and from then on all is as if that collector had been configured.
@@ -35,7 +36,11 @@ public final class AutoOtlpExporter implements FragmentExporter {
 
   private static final int MAX_FRAGMENTS = 256;
   private static final long MAX_BYTES = 1L << 20;
-  private static final int CONNECT_MILLIS = 250;
+  private static final int WAIT_MILLIS = 250;
+
+  /** {@code HTTP/1.1 200}. */
+  private static final int STATUS_BYTES = 12;
+
   private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(300);
 
@@ -118,11 +123,32 @@ public final class AutoOtlpExporter implements FragmentExporter {
     }
   }
 
-  /** Loopback answers or refuses at once; the limit is for machines that drop such packets. */
+  /**
+   * Whether something there takes OTLP: it is sent an empty request, which every collector answers
+   * with 200, by hand, so that no HTTP stack is loaded for nothing. Loopback answers or refuses at
+   * once; the limits are for something else that listens there and keeps silent.
+   */
   private boolean answers() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
-      return true;
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), WAIT_MILLIS);
+      socket.setSoTimeout(WAIT_MILLIS);
+      String request =
+          "POST /v1/traces HTTP/1.1\r\nHost: localhost:"
+              + port
+              + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: 0\r\n"
+              + "Connection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = new byte[STATUS_BYTES];
+      int length = 0;
+      while (length < answer.length) {
+        int read = socket.getInputStream().read(answer, length, answer.length - length);
+        if (read < 0) {
+          return false;
+        }
+        length += read;
+      }
+      String status = new String(answer, StandardCharsets.US_ASCII);
+      return status.startsWith("HTTP/1.") && status.endsWith(" 200");
     } catch (IOException | SecurityException nobody) {
       return false;
     }

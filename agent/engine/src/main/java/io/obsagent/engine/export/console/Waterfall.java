@@ -28,15 +28,17 @@ final class Waterfall {
   private static final int BAR = 24;
   private static final int DURATION = 9;
   private static final int MAX_DEPTH = 24;
+  private static final int NARROWEST_NAME = 24;
 
   private final String service;
   private final ZoneId zone;
   private final Glyphs glyphs;
   private final Ink ink;
   private final int width;
-  private final int nameWidth;
+  private final int widestName;
   private final StringBuilder out = new StringBuilder(2_048);
   private SpanTree tree;
+  private int nameWidth;
   private int rows;
   private int hiddenSpans;
 
@@ -49,7 +51,7 @@ final class Waterfall {
     this.glyphs = glyphs;
     this.ink = colour ? Ink.COLOUR : Ink.NONE;
     this.width = Math.max(100, Math.min(160, width));
-    this.nameWidth = this.width * 3 / 10;
+    this.widestName = this.width * 4 / 10;
   }
 
   /** The whole block, line breaks included. */
@@ -58,10 +60,28 @@ final class Waterfall {
     rows = 0;
     hiddenSpans = 0;
     tree = new SpanTree(fragment);
+    nameWidth = Math.min(widestName, widest(tree.roots, 0, NARROWEST_NAME));
     header(fragment);
     rows(tree.roots, "", 0, true);
     footer(fragment);
     return out.toString();
+  }
+
+  /** Characters of the longest name with its indentation and mark. */
+  private int widest(List<Row> siblings, int depth, int soFar) {
+    int widest = soFar;
+    for (Row row : siblings) {
+      widest = Math.max(widest, 2 * depth + 2 + name(row).length());
+      if (depth < MAX_DEPTH && widest < widestName) {
+        widest = widest(row.children, depth + 1, widest);
+      }
+    }
+    return widest;
+  }
+
+  private String name(Row row) {
+    String name = ConsoleText.visible(row.name);
+    return row.count == 1 ? name : row.count + " " + glyphs.times + " " + name;
   }
 
   private void header(Fragment fragment) {
@@ -110,15 +130,23 @@ final class Waterfall {
       }
       rows++;
       boolean last = i == siblings.size() - 1;
-      String branch = top ? "" : last ? glyphs.lastBranch : glyphs.branch;
+      String branch = top ? orphanMark(row) : last ? glyphs.lastBranch : glyphs.branch;
       String below = top ? indent : indent + (last ? "  " : glyphs.trunk);
-      row(row, indent + branch);
+      row(row, indent + branch, below, top);
       if (depth < MAX_DEPTH) {
         rows(row.children, below, depth + 1, false);
       } else {
         hiddenSpans += spansBelow(row) - row.count;
       }
     }
+  }
+
+  /** The parent belongs here, but has not ended or did not fit. */
+  private String orphanMark(Row row) {
+    RecordedSpan span = row.span;
+    boolean orphan =
+        span.parentSpanId() != 0 && !span.isParentRemote() && span != span.fragment().root();
+    return orphan ? glyphs.cut + " " : "";
   }
 
   private static int spansBelow(Row row) {
@@ -129,29 +157,25 @@ final class Waterfall {
     return spans;
   }
 
-  private void row(Row row, String tree) {
+  private void row(Row row, String tree, String below, boolean top) {
     RecordedSpan span = row.span;
     boolean failed = span.isFailed();
     out.append(glyphs.side).append(ink.dim(tree));
     SpanKind kind = span.kind();
     String mark = String.valueOf(glyphs.kind(kind));
     out.append(failed ? ink.red(mark) : ink.kind(kind, mark)).append(' ');
-    String name = ConsoleText.visible(row.name);
-    if (row.count > 1) {
-      name = row.count + " " + glyphs.times + " " + name;
-    }
-    int room = Math.max(12, nameWidth - tree.length());
-    String shown = ConsoleText.cut(name, room, glyphs.cut);
+    int room = Math.max(8, nameWidth - tree.length() - 2);
+    String shown = ConsoleText.cut(name(row), room, glyphs.cut);
     out.append(failed ? ink.red(shown) : shown);
     ConsoleText.pad(out, Math.max(room - shown.length(), 0));
     String duration = ConsoleText.duration(row.totalNanos, glyphs.micros);
     ConsoleText.pad(out, Math.max(1, DURATION + 1 - duration.length()));
     out.append(duration).append("  ");
     bar(row, failed);
-    int used = 2 + 2 + Math.max(tree.length() + room, nameWidth) + DURATION + 1 + 2 + BAR;
+    int used = 2 + tree.length() + 2 + room + DURATION + 1 + 2 + BAR;
     details(row, width - used - 2);
     out.append('\n');
-    faults(span, tree.length() + 2);
+    faults(span, below + (row.children.isEmpty() || top ? "  " : glyphs.trunk));
   }
 
   /** At least a sliver, so that nothing that happened is invisible. */
@@ -197,7 +221,7 @@ final class Waterfall {
     out.setLength(end);
   }
 
-  private void faults(RecordedSpan span, int indent) {
+  private void faults(RecordedSpan span, String indent) {
     for (int i = 0; i < span.eventCount(); i++) {
       ExceptionEvent event = span.event(i);
       String message = event.message();
@@ -209,11 +233,10 @@ final class Waterfall {
     }
   }
 
-  private void fault(String text, int indent) {
-    out.append(glyphs.side);
-    ConsoleText.pad(out, indent);
+  private void fault(String text, String indent) {
+    out.append(glyphs.side).append(ink.dim(indent));
     String line = ConsoleText.visible(ConsoleText.oneLine(text));
-    String shown = ConsoleText.cut(line, width - indent - 4, glyphs.cut);
+    String shown = ConsoleText.cut(line, width - indent.length() - 4, glyphs.cut);
     out.append(ink.red(glyphs.cross + " " + shown)).append('\n');
   }
 
