@@ -1,0 +1,44 @@
+package io.obsagent.engine;
+
+import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.propagation.Propagator;
+import io.obsagent.engine.trace.Tracer;
+
+/**
+ * The engine that instrumentations use: set once by the agent before anything is woven, constant
+ * afterwards. Static, because the code that asks is called from woven methods which have nowhere to
+ * keep it; the agent's class loader holds exactly one.
+ */
+public final class Engine {
+  private static Engine instance;
+
+  private final Configuration configuration;
+  private final Tracer tracer;
+  private final Propagator propagator;
+
+  private Engine(Configuration configuration, Tracer tracer, Propagator propagator) {
+    this.configuration = configuration;
+    this.tracer = tracer;
+    this.propagator = propagator;
+  }
+
+  /**
+   * Installs the engine. Called before weaving begins, so the class loading of every user happens
+   * after it; tests may install another one.
+   */
+  public static void install(Configuration configuration, Tracer tracer, Propagator propagator) {
+    instance = new Engine(configuration, tracer, propagator);
+  }
+
+  public static Tracer tracer() {
+    return instance.tracer;
+  }
+
+  public static Propagator propagator() {
+    return instance.propagator;
+  }
+
+  public static Configuration configuration() {
+    return instance.configuration;
+  }
+}

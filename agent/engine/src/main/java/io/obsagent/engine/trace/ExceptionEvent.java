@@ -1,0 +1,81 @@
+package io.obsagent.engine.trace;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/**
+ * A span event {@code exception}: the exception itself by reference, rendered only on export.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-spans/">Semantic
+ *     conventions for exceptions on spans</a>
+ */
+public final class ExceptionEvent {
+  /** Longest rendered stack trace, in characters. */
+  private static final int MAX_STACK_TRACE = 16_384;
+
+  private final Throwable thrown;
+  private final String message;
+  private final long nanos;
+
+  ExceptionEvent(Throwable thrown, String message, long nanos) {
+    this.thrown = thrown;
+    this.message = message;
+    this.nanos = nanos;
+  }
+
+  /** {@link System#nanoTime} when it was seen. */
+  public long nanos() {
+    return nanos;
+  }
+
+  public String type() {
+    return thrown.getClass().getName();
+  }
+
+  /** The sanitised message if one was given, else the exception's own; null if it has none. */
+  public String message() {
+    if (message != null) {
+      return message;
+    }
+    try {
+      return thrown.getMessage();
+    } catch (Throwable broken) {
+      return null;
+    }
+  }
+
+  /**
+   * The stack trace as Java prints it, cut at 16 384 characters. Where the message was sanitised,
+   * the original message (which the first line and causes would repeat) is left out.
+   */
+  public String stackTrace() {
+    try {
+      StringWriter text = new StringWriter(1_024);
+      if (message == null) {
+        thrown.printStackTrace(new PrintWriter(text));
+      } else {
+        frames(text, thrown);
+      }
+      return text.getBuffer().length() > MAX_STACK_TRACE
+          ? text.getBuffer().substring(0, MAX_STACK_TRACE)
+          : text.toString();
+    } catch (Throwable broken) {
+      return type();
+    }
+  }
+
+  /** Type and frames of the exception and its causes: nothing a driver put into a message. */
+  private void frames(StringWriter text, Throwable first) {
+    text.append(first.getClass().getName()).append(": ").append(message).append('\n');
+    Throwable one = first;
+    for (int depth = 0; one != null && depth < 8; depth++) {
+      if (depth > 0) {
+        text.append("Caused by: ").append(one.getClass().getName()).append('\n');
+      }
+      for (StackTraceElement frame : one.getStackTrace()) {
+        text.append("\tat ").append(frame.toString()).append('\n');
+      }
+      one = one.getCause();
+    }
+  }
+}

@@ -1,0 +1,312 @@
+package io.obsagent.engine.trace;
+
+import java.util.Arrays;
+
+/**
+ * A span that remembers. Written by its owner alone; read by the exporting thread after the
+ * fragment has been handed over, whose queue gives the happens-before edge.
+ *
+ * <p>Attributes sit in one array of alternating keys and values, grown by doubling: setting is a
+ * short scan for the same key and two stores. Texts are kept by reference.
+ *
+ * <p>Size: 96 bytes with compressed references, before attributes.
+ */
+public final class RecordedSpan extends Span {
+  private static final int FIRST_ATTRIBUTES = 8;
+  private static final Object[] NONE = new Object[0];
+
+  /** Boxed numbers that recur in every trace (status codes, small counts), so they cost nothing. */
+  private static final Long[] SMALL = new Long[1_024];
+
+  static {
+    for (int i = 0; i < SMALL.length; i++) {
+      SMALL[i] = (long) i;
+    }
+  }
+
+  final Fragment fragment;
+
+  /** The parent's context; its memory is shared with the parent span or was paid on arrival. */
+  private final Context parent;
+
+  /** The next span of the fragment, in reverse order of ending. Written before publication. */
+  RecordedSpan next;
+
+  private Object name = "";
+  private Object[] attributes = NONE;
+  private SpanExtras extras = SpanExtras.NONE;
+  private long endNanos;
+  private short attributeCount;
+  private boolean failed;
+  private boolean ended;
+
+  RecordedSpan(
+      long traceIdHigh,
+      long traceIdLow,
+      long spanId,
+      int flags,
+      String traceState,
+      String baggage,
+      SpanKind kind,
+      InstrumentationScope scope,
+      long startNanos,
+      Fragment fragment,
+      Context parent) {
+    super(traceIdHigh, traceIdLow, spanId, flags, traceState, baggage, kind, scope, startNanos);
+    this.fragment = fragment;
+    this.parent = parent;
+  }
+
+  @Override
+  public boolean isRecording() {
+    return !ended;
+  }
+
+  @Override
+  public void name(String name) {
+    if (name != null && !ended) {
+      this.name = name;
+    }
+  }
+
+  @Override
+  public void name(DeferredText name) {
+    if (name != null && !ended) {
+      this.name = name;
+    }
+  }
+
+  @Override
+  public void set(AttributeKey key, String value) {
+    if (value != null) {
+      int limit = fragment.limits().textLength;
+      put(key, value.length() <= limit ? value : value.substring(0, limit));
+    }
+  }
+
+  @Override
+  public void set(AttributeKey key, DeferredText value) {
+    if (value != null) {
+      put(key, value);
+    }
+  }
+
+  @Override
+  public void set(AttributeKey key, long value) {
+    put(key, value >= 0 && value < SMALL.length ? SMALL[(int) value] : Long.valueOf(value));
+  }
+
+  @Override
+  public void set(AttributeKey key, boolean value) {
+    put(key, value ? Boolean.TRUE : Boolean.FALSE);
+  }
+
+  @Override
+  public void set(AttributeKey key, String[] value) {
+    if (value != null) {
+      put(key, value);
+    }
+  }
+
+  private void put(AttributeKey key, Object value) {
+    if (ended) {
+      return;
+    }
+    int end = attributeCount << 1;
+    for (int i = 0; i < end; i += 2) {
+      if (attributes[i] == key) {
+        attributes[i + 1] = value;
+        return;
+      }
+    }
+    if (attributeCount >= fragment.limits().attributes) {
+      extras().droppedAttributes++;
+      return;
+    }
+    if (end == attributes.length) {
+      attributes = Arrays.copyOf(attributes, end == 0 ? FIRST_ATTRIBUTES << 1 : end << 1);
+    }
+    attributes[end] = key;
+    attributes[end + 1] = value;
+    attributeCount++;
+  }
+
+  private SpanExtras extras() {
+    if (extras == SpanExtras.NONE) {
+      extras = new SpanExtras();
+    }
+    return extras;
+  }
+
+  @Override
+  public void fail(String description) {
+    if (!ended) {
+      failed = true;
+      if (description != null) {
+        extras().statusDescription = description;
+      }
+      fragment.markFailed();
+    }
+  }
+
+  @Override
+  public void recordException(Throwable thrown, String message) {
+    if (thrown != null && !ended && fragment.firstSightOf(thrown)) {
+      extras()
+          .add(new ExceptionEvent(thrown, message, System.nanoTime()), fragment.limits().events);
+    }
+  }
+
+  @Override
+  public void link(Context to) {
+    if (to != null && to.hasTrace() && !ended) {
+      extras().add(to, fragment.limits().links);
+    }
+  }
+
+  @Override
+  public void end(long endNanos) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    this.endNanos = Math.max(endNanos, startNanos());
+    fragment.ended(this);
+  }
+
+  @Override
+  public boolean retainFragment() {
+    return fragment.retain();
+  }
+
+  @Override
+  public void releaseFragment() {
+    fragment.release();
+  }
+
+  /** Nanoseconds since the epoch, on the clock of the fragment. */
+  public long startEpochNanos() {
+    return fragment.epochNanos(startNanos());
+  }
+
+  /** Nanoseconds since the epoch, on the clock of the fragment. */
+  public long endEpochNanos() {
+    return fragment.epochNanos(endNanos);
+  }
+
+  /** {@link System#nanoTime} of its end; meaningless before. */
+  public long endNanos() {
+    return endNanos;
+  }
+
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  /** The span id of the parent, 0 for a root. */
+  public long parentSpanId() {
+    return parent.spanId();
+  }
+
+  /** The parent is in another process. */
+  public boolean isParentRemote() {
+    return parent.isRemote();
+  }
+
+  /** Builds the text if it was deferred. */
+  public String nameText() {
+    return name instanceof DeferredText ? ((DeferredText) name).text() : (String) name;
+  }
+
+  public boolean isFailed() {
+    return failed;
+  }
+
+  /** Null if there is none. */
+  public String statusDescription() {
+    return extras.statusDescription;
+  }
+
+  public int attributeCount() {
+    return attributeCount;
+  }
+
+  public AttributeKey attributeKey(int index) {
+    return (AttributeKey) attributes[index << 1];
+  }
+
+  /** The value in the type of its key; a deferred text is built and cut to the limit now. */
+  public Object attributeValue(int index) {
+    Object value = attributes[(index << 1) + 1];
+    if (value instanceof DeferredText) {
+      String text = ((DeferredText) value).text();
+      int limit = fragment.limits().textLength;
+      return text != null && text.length() > limit ? text.substring(0, limit) : text;
+    }
+    return value;
+  }
+
+  /** The value of an attribute, or null. For exporters and tests, not for hot paths. */
+  public Object attribute(AttributeKey key) {
+    for (int i = 0; i < attributeCount; i++) {
+      if (attributes[i << 1] == key) {
+        return attributeValue(i);
+      }
+    }
+    return null;
+  }
+
+  public int droppedAttributes() {
+    return extras.droppedAttributes;
+  }
+
+  public int eventCount() {
+    return extras.eventCount;
+  }
+
+  public ExceptionEvent event(int index) {
+    return extras.event(index);
+  }
+
+  public int droppedEvents() {
+    return extras.droppedEvents;
+  }
+
+  public int linkCount() {
+    return extras.linkCount;
+  }
+
+  public Context link(int index) {
+    return extras.link(index);
+  }
+
+  public int droppedLinks() {
+    return extras.droppedLinks;
+  }
+
+  /**
+   * Roughly what this span keeps alive, in bytes: itself, its array, its texts (a byte per
+   * character; texts that are shared between spans count each time) and 4 KiB per exception. Builds
+   * no deferred text. For the exporting thread.
+   */
+  public int estimatedBytes() {
+    long bytes = 176 + 4L * attributes.length + 4_096L * eventCount() + 64L * linkCount();
+    for (int i = 1; i < attributeCount << 1; i += 2) {
+      Object value = attributes[i];
+      if (value instanceof String) {
+        bytes += 48 + ((String) value).length();
+      } else if (value instanceof String[]) {
+        for (String text : (String[]) value) {
+          bytes += 52 + (text == null ? 0 : text.length());
+        }
+      } else {
+        bytes += 32;
+      }
+    }
+    return (int) Math.min(bytes, 1 << 24);
+  }
+
+  public Fragment fragment() {
+    return fragment;
+  }
+}

@@ -1,0 +1,173 @@
+package io.obsagent.engine.trace;
+
+import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.sampling.HeadSampler;
+
+/**
+ * Opens spans and sees fragments off. One per agent; thread-safe, without locks.
+ *
+ * <p>Cost of opening a recorded child: one span, one compare-and-set. Of an unrecorded one: 64
+ * bytes. A local root adds its fragment, two random numbers, the head sampler, one wall-clock read.
+ */
+public final class Tracer {
+  private final HeadSampler sampler;
+  private final FragmentSink sink;
+  private final SpanLimits limits;
+  private final EpochClock clock = new EpochClock();
+  private final LiveFragments live = new LiveFragments();
+
+  /**
+   * @param sampler decides at local roots
+   * @param sink receives complete fragments
+   * @param limits of every span
+   */
+  public Tracer(HeadSampler sampler, FragmentSink sink, SpanLimits limits) {
+    this.sampler = sampler;
+    this.sink = sink;
+    this.limits = limits;
+  }
+
+  /**
+   * Opens the first span of this process: a SERVER span or one that processes a message.
+   *
+   * @param parent what came in headers; {@link Context#ROOT} starts a new trace. Never the thread's
+   *     current context.
+   * @param startNanos {@link System#nanoTime}
+   */
+  public Span startRoot(
+      Context parent, SpanKind kind, InstrumentationScope scope, long startNanos) {
+    long high;
+    long low;
+    int flags;
+    if (parent.hasTrace()) {
+      high = parent.traceIdHigh();
+      low = parent.traceIdLow();
+      flags = parent.flags() & ~Context.SAMPLED;
+    } else {
+      high = SpanIds.next();
+      low = SpanIds.next();
+      flags = Context.RANDOM;
+    }
+    boolean sampled = sampler.sample(parent, high, low);
+    String traceState = sampler.traceState(parent, sampled);
+    long id = SpanIds.next();
+    String baggage = parent.baggage();
+    if (!sampled) {
+      return new Span(high, low, id, flags, traceState, baggage, kind, scope, startNanos);
+    }
+    Fragment fragment = new Fragment(this, clock.anchor(System.nanoTime()), false);
+    RecordedSpan span =
+        new RecordedSpan(
+            high,
+            low,
+            id,
+            flags | Context.SAMPLED,
+            traceState,
+            baggage,
+            kind,
+            scope,
+            startNanos,
+            fragment,
+            parent);
+    fragment.root(span);
+    live.add(fragment);
+    return span;
+  }
+
+  /**
+   * Opens a span below the current context of the calling thread: a child where a span is current,
+   * else a local root.
+   *
+   * @param startNanos {@link System#nanoTime}
+   */
+  public Span startChild(SpanKind kind, InstrumentationScope scope, long startNanos) {
+    return startChild(Context.current(), kind, scope, startNanos);
+  }
+
+  /** Opens a span below {@code parent}: a child where that is a span, else a local root. */
+  public Span startChild(
+      Context parent, SpanKind kind, InstrumentationScope scope, long startNanos) {
+    if (parent instanceof RecordedSpan) {
+      return childOf((RecordedSpan) parent, kind, scope, startNanos);
+    }
+    if (parent instanceof Span) {
+      return new Span(
+          parent.traceIdHigh(),
+          parent.traceIdLow(),
+          SpanIds.next(),
+          parent.flags(),
+          parent.traceState(),
+          parent.baggage(),
+          kind,
+          scope,
+          startNanos);
+    }
+    return startRoot(parent, kind, scope, startNanos);
+  }
+
+  private Span childOf(
+      RecordedSpan parent, SpanKind kind, InstrumentationScope scope, long startNanos) {
+    Fragment fragment = parent.fragment;
+    boolean joined = fragment.retain();
+    if (!joined) {
+      // The trace was decided and has left: inherit the decision, in a fragment of its own.
+      fragment = new Fragment(this, fragment.epochAnchor(), true);
+    }
+    RecordedSpan span =
+        new RecordedSpan(
+            parent.traceIdHigh(),
+            parent.traceIdLow(),
+            SpanIds.next(),
+            parent.flags(),
+            parent.traceState(),
+            parent.baggage(),
+            kind,
+            scope,
+            startNanos,
+            fragment,
+            parent);
+    if (!joined) {
+      fragment.root(span);
+      live.add(fragment);
+    }
+    return span;
+  }
+
+  /**
+   * Looks after fragments that do not complete by themselves; called about once a second by the
+   * exporting thread.
+   */
+  public void sweep() {
+    live.sweep(System.nanoTime());
+  }
+
+  /** Completes every open fragment with what has ended so far: the process is about to stop. */
+  public void cutAll() {
+    live.cutAll();
+  }
+
+  public SpanLimits limits() {
+    return limits;
+  }
+
+  /** What decides at roots, for the start line. */
+  public HeadSampler sampler() {
+    return sampler;
+  }
+
+  void complete(Fragment fragment) {
+    if (fragment.last() == null) {
+      return;
+    }
+    try {
+      sink.accept(fragment);
+    } catch (Throwable fault) {
+      AgentHealth.count("dropped.sink_fault");
+    }
+  }
+
+  void late(RecordedSpan span) {
+    AgentHealth.count("late_spans");
+    complete(Fragment.ofLate(this, span));
+  }
+}
