@@ -95,7 +95,7 @@ public final class OtlpTraceExporter implements FragmentExporter {
     this.gatherNanos = TimeUnit.MILLISECONDS.toNanos(schedule.delayMillis());
     this.guardNanos =
         TimeUnit.MILLISECONDS.toNanos(Math.max(exportTimeoutMillis, settings.timeoutMillis()));
-    this.collector = OtlpTransport.shown(settings.endpoint());
+    this.collector = Endpoints.shown(settings.endpoint());
     this.health = new CollectorHealth(collector, limit, firstPauseMillis);
     this.backlog = new Backlog(limit);
     this.names = new ExportNames(resource, version);

@@ -32,11 +32,7 @@ class ExportThreadTest {
 
   private ExportThread thread(int delayMillis, int batchSpans, FragmentExporter... exporters) {
     thread =
-        new ExportThread(
-            queue,
-            List.of(exporters),
-            Collections.emptyList(),
-            new ExportSchedule(delayMillis, batchSpans));
+        new ExportThread(queue, List.of(exporters), new ExportSchedule(delayMillis, batchSpans));
     return thread;
   }
 
@@ -113,12 +109,9 @@ class ExportThreadTest {
         () -> {
           throw new StackOverflowError();
         };
-    thread =
-        new ExportThread(
-            queue,
-            List.of(recorder),
-            List.of(bad, ticks::incrementAndGet),
-            new ExportSchedule(1, 1));
+    thread = new ExportThread(queue, List.of(recorder), new ExportSchedule(1, 1));
+    thread.everySecond(bad);
+    thread.everySecond(ticks::incrementAndGet);
     thread.start();
     await().until(() -> ticks.get() >= 2);
   }

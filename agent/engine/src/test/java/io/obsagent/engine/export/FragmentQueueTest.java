@@ -52,14 +52,14 @@ class FragmentQueueTest {
   @Test
   void isBoundedBySpansAndDropsTheNewest() {
     FragmentQueue queue = new FragmentQueue(new BufferLimit(BufferLimit.DEFAULT_BYTES, 5));
-    long before = AgentHealth.get("dropped.memory_limit");
+    long before = AgentHealth.get("dropped.queue_full");
     for (int i = 0; i < 4; i++) {
       queue.accept(TestTraces.fragment("t" + i, 2, false));
     }
     List<Fragment> drained = new ArrayList<>();
     queue.drain(drained, 100);
     assertThat(names(drained)).containsExactly("t0", "t1");
-    assertThat(AgentHealth.get("dropped.memory_limit") - before).isEqualTo(4);
+    assertThat(AgentHealth.get("dropped.queue_full") - before).isEqualTo(4);
   }
 
   @Test

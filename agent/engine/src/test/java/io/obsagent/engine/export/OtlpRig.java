@@ -3,7 +3,6 @@ package io.obsagent.engine.export;
 import io.obsagent.engine.trace.Fragment;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.resources.Resource;
-import java.util.Collections;
 import java.util.List;
 
 /** Queue, thread and OTLP exporter as the agent joins them, with short delays. */
@@ -35,9 +34,7 @@ final class OtlpRig implements AutoCloseable {
             new ExportSchedule(1, 512),
             OtlpTraceExporter.DEFAULT_EXPORT_TIMEOUT_MILLIS,
             firstPauseMillis);
-    thread =
-        new ExportThread(
-            queue, List.of(exporter), Collections.emptyList(), new ExportSchedule(5, 512));
+    thread = new ExportThread(queue, List.of(exporter), new ExportSchedule(5, 512));
   }
 
   void offer(Fragment fragment) {
