@@ -46,7 +46,10 @@ public class Context {
   private final long traceIdHigh;
   private final long traceIdLow;
   private final long spanId;
-  private final int flags;
+
+  /** Wire flags and our own bits; a short, because spans are made by the million. */
+  private final short flags;
+
   private final String traceState;
   private final String baggage;
 
@@ -60,7 +63,7 @@ public class Context {
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.spanId = spanId;
-    this.flags = flags;
+    this.flags = (short) flags;
     this.traceState = traceState;
     this.baggage = baggage;
   }

@@ -41,17 +41,15 @@ public final class Fragment {
   private volatile int spanCount;
   private volatile RecordedSpan head;
 
-  /** Set by the owner of the root before {@link #open} falls; read by the sweeper, roughly. */
-  private volatile RecordedSpan endedRoot;
+  /** Set by the owner of the root before {@link #open} falls; read by the sweeper. */
+  private volatile boolean rootEnded;
 
   private RecordedSpan root;
   private boolean failed;
-  private int incompleteParts;
+  private byte incompleteParts;
 
   /** Exceptions already recorded; races between threads can at worst record one twice. */
   private Throwable[] seen;
-
-  private int seenCount;
 
   Fragment(Tracer tracer, long epochAnchor, boolean late) {
     this.tracer = tracer;
@@ -99,7 +97,7 @@ public final class Fragment {
       push(span);
     }
     if (span == root) {
-      endedRoot = span;
+      rootEnded = true;
     }
     release();
   }
@@ -136,9 +134,8 @@ public final class Fragment {
     if (parts <= 0) {
       return true;
     }
-    RecordedSpan ended = endedRoot;
-    boolean rootWaitedLong = ended != null && ended.endNanos() - rootEndedBefore < 0;
     RecordedSpan first = root;
+    boolean rootWaitedLong = rootEnded && first.endNanos() - rootEndedBefore < 0;
     boolean tooOld = first != null && first.startNanos() - startedBefore < 0;
     if (!rootWaitedLong && !tooOld) {
       return false;
@@ -151,7 +148,7 @@ public final class Fragment {
     if (!OPEN.compareAndSet(this, parts, CUT)) {
       return false;
     }
-    incompleteParts = parts;
+    incompleteParts = (byte) Math.min(parts, Byte.MAX_VALUE);
     AgentHealth.count("incomplete_parts", parts);
     tracer.complete(this);
     return true;
@@ -168,9 +165,9 @@ public final class Fragment {
   /** False if this exception, or one it carries as a cause, was recorded in this fragment. */
   boolean firstSightOf(Throwable thrown) {
     Throwable one = thrown;
-    for (int depth = 0; one != null && depth < 16; depth++) {
-      for (int i = 0; i < seenCount; i++) {
-        if (seen[i] == one) {
+    for (int depth = 0; one != null && seen != null && depth < 16; depth++) {
+      for (Throwable recorded : seen) {
+        if (recorded == one) {
           return false;
         }
       }
@@ -179,8 +176,8 @@ public final class Fragment {
     if (seen == null) {
       seen = new Throwable[REMEMBERED_EXCEPTIONS];
     }
-    seen[seenCount % REMEMBERED_EXCEPTIONS] = thrown;
-    seenCount = Math.min(seenCount + 1, REMEMBERED_EXCEPTIONS);
+    System.arraycopy(seen, 0, seen, 1, REMEMBERED_EXCEPTIONS - 1);
+    seen[0] = thrown;
     return true;
   }
 

@@ -13,7 +13,7 @@ package io.obsagent.engine.trace;
  */
 public class Span extends Context {
   private final InstrumentationScope scope;
-  private final int kind;
+  private final byte kind;
   private final long startNanos;
 
   Span(
@@ -27,7 +27,7 @@ public class Span extends Context {
       InstrumentationScope scope,
       long startNanos) {
     super(traceIdHigh, traceIdLow, spanId, flags, traceState, baggage);
-    this.kind = kind.ordinal();
+    this.kind = (byte) kind.ordinal();
     this.scope = scope;
     this.startNanos = startNanos;
   }

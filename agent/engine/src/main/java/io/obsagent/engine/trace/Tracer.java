@@ -68,8 +68,7 @@ public final class Tracer {
             scope,
             startNanos,
             fragment,
-            parent.spanId(),
-            parent.isRemote());
+            parent);
     fragment.root(span);
     live.add(fragment);
     return span;
@@ -126,8 +125,7 @@ public final class Tracer {
             scope,
             startNanos,
             fragment,
-            parent.spanId(),
-            false);
+            parent);
     if (!joined) {
       fragment.root(span);
       live.add(fragment);

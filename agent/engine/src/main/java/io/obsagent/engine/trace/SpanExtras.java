@@ -1,0 +1,54 @@
+package io.obsagent.engine.trace;
+
+import java.util.Arrays;
+
+/**
+ * What most spans do not have: exceptions, links, a status description, anything over a limit. Kept
+ * apart so that the spans without pay one reference for all of it.
+ */
+final class SpanExtras {
+  static final SpanExtras NONE = new SpanExtras();
+
+  private ExceptionEvent[] events;
+  int eventCount;
+  int droppedEvents;
+  private Context[] links;
+  int linkCount;
+  int droppedLinks;
+  int droppedAttributes;
+  String statusDescription;
+
+  void add(ExceptionEvent event, int limit) {
+    if (eventCount >= limit) {
+      droppedEvents++;
+      return;
+    }
+    if (events == null) {
+      events = new ExceptionEvent[1];
+    } else if (eventCount == events.length) {
+      events = Arrays.copyOf(events, eventCount << 1);
+    }
+    events[eventCount++] = event;
+  }
+
+  void add(Context link, int limit) {
+    if (linkCount >= limit) {
+      droppedLinks++;
+      return;
+    }
+    if (links == null) {
+      links = new Context[2];
+    } else if (linkCount == links.length) {
+      links = Arrays.copyOf(links, linkCount << 1);
+    }
+    links[linkCount++] = link;
+  }
+
+  ExceptionEvent event(int index) {
+    return events[index];
+  }
+
+  Context link(int index) {
+    return links[index];
+  }
+}
