@@ -23,6 +23,11 @@ public final class Hex {
     return latin1(digits);
   }
 
+  /** 2 digits of the low byte. */
+  public static String of8(int value) {
+    return latin1(new byte[] {DIGITS[value >> 4 & 0xf], DIGITS[value & 0xf]});
+  }
+
   /** Writes the 16 digits of {@code value} at {@code at}. */
   public static void write(long value, byte[] target, int at) {
     for (int i = 15; i >= 0; i--) {
