@@ -2,8 +2,8 @@ package io.obsagent.engine.semantics.http;
 
 /**
  * Host and port of a {@code Host} header, of an element of {@code Forwarded} or {@code
- * X-Forwarded-*}, or of the authority of a URL: {@code shop.example:8080}, {@code [2001:db8::1]:80},
- * {@code 2001:db8::1}, {@code 192.0.2.43}. Immutable.
+ * X-Forwarded-*}, or of the authority of a URL: {@code shop.example:8080}, {@code
+ * [2001:db8::1]:80}, {@code 2001:db8::1}, {@code 192.0.2.43}. Immutable.
  */
 public final class HostPort {
   /** There is no port, or none that could be one. */
@@ -19,7 +19,9 @@ public final class HostPort {
     this.port = port;
   }
 
-  /** Reads a whole text; user-info before an {@code @} is skipped. Null and nonsense have no host. */
+  /**
+   * Reads a whole text; user-info before an {@code @} is skipped. Null and nonsense have no host.
+   */
   public static HostPort parse(String text) {
     if (text == null) {
       return NONE;
