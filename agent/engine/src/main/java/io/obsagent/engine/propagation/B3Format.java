@@ -11,15 +11,16 @@ import io.obsagent.engine.trace.Hex;
  */
 final class B3Format extends TraceFormat {
   private static final String SINGLE = "b3";
-  private static final String TRACE_ID = "x-b3-traceid";
-  private static final String SPAN_ID = "x-b3-spanid";
-  private static final String SAMPLED = "x-b3-sampled";
-  private static final String FLAGS = "x-b3-flags";
+  // OpenTelemetry's spelling: Kafka headers are compared letter by letter.
+  private static final String TRACE_ID = "X-B3-TraceId";
+  private static final String SPAN_ID = "X-B3-SpanId";
+  private static final String SAMPLED = "X-B3-Sampled";
+  private static final String FLAGS = "X-B3-Flags";
 
   private final boolean single;
 
   /**
-   * @param single writes {@code b3} rather than {@code x-b3-...}
+   * @param single writes {@code b3} rather than {@code X-B3-...}
    */
   B3Format(boolean single) {
     this.single = single;

@@ -4,7 +4,7 @@ import io.obsagent.engine.trace.Context;
 
 /** One way to write the identity of a trace in headers. Stateless and thread-safe. */
 abstract class TraceFormat {
-  /** The header names it writes, lower case. */
+  /** The header names it writes, spelled as it writes them. */
   abstract String[] fields();
 
   /**

@@ -101,7 +101,7 @@ final class OtTraceState {
 
   /** The list without the member whose value is at start to end. */
   private static String without(String list, int start, int end) {
-    int comma = list.lastIndexOf(',', start);
+    int comma = list.lastIndexOf(',', start - 1);
     if (comma >= 0) {
       return list.substring(0, comma) + list.substring(nextComma(list, end));
     }
