@@ -27,6 +27,9 @@ import java.util.zip.ZipOutputStream;
 public final class JarAssembler {
   private static final String INSIDE = "inst/";
 
+  /** Read by the agent's start. */
+  private static final String VERSION_FILE = INSIDE + "io/obsagent/agent/start/version";
+
   private final JarRules rules;
   private final String version;
   private final OffsetDateTime timestamp;
@@ -75,6 +78,7 @@ public final class JarAssembler {
         (name, bytes) ->
             files.put(rules.isEntry(name) ? name + ".class" : INSIDE + name + ".classdata", bytes));
     contents.resources.forEach((path, bytes) -> files.put(INSIDE + path, bytes));
+    files.put(VERSION_FILE, version.getBytes(StandardCharsets.UTF_8));
     if (Files.exists(plan)) {
       files.put(INSIDE + "weaving.plan", Files.readAllBytes(plan));
     }

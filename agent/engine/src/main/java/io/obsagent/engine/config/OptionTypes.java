@@ -45,10 +45,10 @@ final class OptionTypes {
     return parts;
   }
 
-  static String join(List<String> parts) {
+  static String join(List<String> parts, String separator) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < parts.size(); i++) {
-      text.append(i == 0 ? "" : ",").append(parts.get(i));
+      text.append(i == 0 ? "" : separator).append(parts.get(i));
     }
     return text.toString();
   }
@@ -229,7 +229,7 @@ final class OptionTypes {
 
     @Override
     String format(List<String> value) {
-      return join(value);
+      return join(value, ",");
     }
   }
 

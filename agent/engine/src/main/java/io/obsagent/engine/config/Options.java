@@ -81,6 +81,15 @@ public final class Options extends InstrumentationOptions {
           16L << 20,
           "Memory for spans not yet exported; never more than a sixteenth of the heap.");
 
+  /** Read by the weaver itself, before there is a configuration. */
+  public static final Option<Boolean> JAVA8 =
+      AGENT.add(
+          "obs.java8",
+          BOOLEAN,
+          false,
+          "`true`: does without everything newer than Java 8, to try that path on a newer JVM."
+              + " System property only.");
+
   private static final Declarations SERVICE = new Declarations("The service's identity");
 
   public static final Option<String> SERVICE_NAME =

@@ -67,7 +67,7 @@ final class Surroundings {
     } catch (IOException | SecurityException unreadable) {
       return Collections.emptyList();
     }
-    return lines;
+    return Collections.unmodifiableList(lines);
   }
 
   static String orNull(String text) {
