@@ -1,37 +1,73 @@
 package io.obsagent.engine.config;
 
-import java.util.function.Function;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The settings in force: system property, then environment variable, then properties file, then
- * default. Immutable and thread-safe.
+ * The settings in force and where each came from. Made by {@link ConfigurationReader}. Immutable
+ * and thread-safe; reading costs one hash look-up, so what is needed on a hot path is read once at
+ * start and kept.
  */
 public final class Configuration {
-  private final Function<String, String> raw;
+  private final Map<String, Setting> settings;
+  private final Map<Option<?>, Object> values;
+  private final List<String> complaints;
 
-  Configuration(Function<String, String> raw) {
-    this.raw = raw;
+  Configuration(
+      Map<String, Setting> settings, Map<Option<?>, Object> values, List<String> complaints) {
+    this.settings = settings;
+    this.values = values;
+    this.complaints = Collections.unmodifiableList(complaints);
   }
 
   /** The value in force; a text that does not parse was reported and yields the default. */
+  @SuppressWarnings("unchecked") // The reader puts what the option itself has parsed.
   public <T> T get(Option<T> option) {
-    String text = raw.apply(option.name());
-    if (text == null || text.trim().isEmpty()) {
-      return option.defaultValue();
+    Object value = values.get(option);
+    return value == null ? option.defaultValue() : (T) value;
+  }
+
+  /** The special setting if it is set, else the general one: per-signal forms, limits of spans. */
+  public <T> T get(Option<T> special, Option<T> general) {
+    return isSet(special) ? get(special) : get(general);
+  }
+
+  /** Whether somebody has set it to something usable. */
+  public boolean isSet(Option<?> option) {
+    return values.containsKey(option);
+  }
+
+  /** Where the value in force comes from. */
+  public Source source(Option<?> option) {
+    if (!isSet(option)) {
+      return Source.DEFAULT;
     }
-    try {
-      return option.parse(text.trim());
-    } catch (IllegalArgumentException malformed) {
-      return option.defaultValue();
+    Setting setting = settings.get(option.key());
+    if (setting == null) {
+      setting = settings.get(Option.key(option.formerName()));
     }
+    return setting.source;
   }
 
   /** {@code otel.instrumentation.<name>.enabled}, else {@code ...common.default-enabled}. */
   public boolean isInstrumentationEnabled(String instrumentation) {
-    String text = raw.apply("otel.instrumentation." + instrumentation + ".enabled");
-    if (text == null) {
-      text = raw.apply("otel.instrumentation.common.default-enabled");
+    Setting setting =
+        settings.get(Option.key("otel.instrumentation." + instrumentation + ".enabled"));
+    if (setting != null && setting.text.equalsIgnoreCase("true")) {
+      return true;
     }
-    return text == null || !text.trim().equalsIgnoreCase("false");
+    if (setting != null && setting.text.equalsIgnoreCase("false")) {
+      return false;
+    }
+    return get(Options.DEFAULT_ENABLED);
+  }
+
+  /**
+   * What is wrong or not supported, one line each, to be said once at start: malformed values,
+   * unknown {@code obs.*} names, settings of OpenTelemetry that are not followed.
+   */
+  public List<String> complaints() {
+    return complaints;
   }
 }

@@ -1,30 +1,43 @@
 package io.obsagent.engine.config;
 
+import java.util.Locale;
+
 /**
  * One setting: its name, how its text is read, its default and what it means. Declared once in
  * {@link Options}; the reader, the check for unknown names and the generated page {@code
  * docs/options.md} all use that declaration.
  *
+ * <p>Immutable once its declaring class is initialised; thread-safe.
+ *
  * @param <T> the type the code works with
  */
 public final class Option<T> {
-  /** Reads the text of a setting; throws {@link IllegalArgumentException} saying what is wanted. */
-  public interface Parser<T> {
-    T parse(String text);
-  }
-
   private final String name;
-  private final String type;
-  private final Parser<T> parser;
+  private final OptionType<T> type;
   private final T defaultValue;
   private final String meaning;
+  private final String key;
+  private String formerName;
+  private boolean secret;
 
-  Option(String name, String type, Parser<T> parser, T defaultValue, String meaning) {
+  Option(String name, OptionType<T> type, T defaultValue, String meaning) {
     this.name = name;
     this.type = type;
-    this.parser = parser;
     this.defaultValue = defaultValue;
     this.meaning = meaning;
+    this.key = key(name);
+  }
+
+  /** An older name OpenTelemetry still accepts; the present one wins when both are set. */
+  Option<T> formerly(String oldName) {
+    this.formerName = oldName;
+    return this;
+  }
+
+  /** The value is never repeated in a message. */
+  Option<T> secret() {
+    this.secret = true;
+    return this;
   }
 
   /** The system property, e.g. {@code otel.service.name}. */
@@ -34,9 +47,10 @@ public final class Option<T> {
 
   /** For people: {@code boolean}, {@code duration}, {@code list}, {@code integer}... */
   public String type() {
-    return type;
+    return type.label();
   }
 
+  /** What is in force when nothing is set; null when "not set" is itself the meaning. */
   public T defaultValue() {
     return defaultValue;
   }
@@ -45,12 +59,42 @@ public final class Option<T> {
     return meaning;
   }
 
-  T parse(String text) {
-    return parser.parse(text);
-  }
-
   /** {@code OTEL_SERVICE_NAME} for {@code otel.service.name}. */
   public String environmentName() {
-    return name.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** The default as one would write it; empty when there is none. */
+  String defaultText() {
+    return defaultValue == null ? "" : type.format(defaultValue);
+  }
+
+  String formerName() {
+    return formerName;
+  }
+
+  boolean isSecret() {
+    return secret;
+  }
+
+  String key() {
+    return key;
+  }
+
+  T parse(String text, OptionType.Remarks remarks) {
+    return type.parse(text, remarks);
+  }
+
+  /**
+   * What property and environment names have in common: {@code otel.a.b} for {@code otel.a-b} and
+   * {@code OTEL_A_B}. The same folding as OpenTelemetry's, so its spellings all work.
+   */
+  static String key(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

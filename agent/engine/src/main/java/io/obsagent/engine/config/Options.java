@@ -1,14 +1,179 @@
 package io.obsagent.engine.config;
 
-/** Every option the agent reads, declared once. */
-public final class Options {
+import static io.obsagent.engine.config.OptionTypes.BOOLEAN;
+import static io.obsagent.engine.config.OptionTypes.COUNT;
+import static io.obsagent.engine.config.OptionTypes.DURATION;
+import static io.obsagent.engine.config.OptionTypes.FILE;
+import static io.obsagent.engine.config.OptionTypes.LIST;
+import static io.obsagent.engine.config.OptionTypes.MAP;
+import static io.obsagent.engine.config.OptionTypes.SIZE;
+import static io.obsagent.engine.config.OptionTypes.TEXT;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every option the agent reads, declared once. Here stand those of the agent itself, of the
+ * service's identity and of sampling; the others are inherited, which only keeps the files short:
+ * all are used as {@code Options.NAME}.
+ *
+ * <p>Where OpenTelemetry has a name, that is the name, with its default and meaning.
+ */
+public final class Options extends InstrumentationOptions {
+  private static final Declarations AGENT = new Declarations("The agent");
+
+  public static final Option<Boolean> ENABLED =
+      AGENT.add("otel.javaagent.enabled", BOOLEAN, true, "`false`: the agent loads nothing.");
+
+  public static final Option<Boolean> SDK_DISABLED =
+      AGENT.add(
+          "otel.sdk.disabled",
+          BOOLEAN,
+          false,
+          "`true`: nothing is recorded or exported; the incoming context is still passed on.");
+
   public static final Option<Boolean> DEBUG =
-      new Option<>(
+      AGENT.add(
           "otel.javaagent.debug",
-          "boolean",
-          Boolean::valueOf,
-          Boolean.FALSE,
-          "Lists what was woven, what not and why.");
+          BOOLEAN,
+          false,
+          "Lists what was woven, what not and why; stack traces of the agent's own faults.");
+
+  public static final Option<String> CONFIGURATION_FILE =
+      AGENT.add(
+          "otel.javaagent.configuration-file",
+          FILE,
+          null,
+          "A properties file (UTF-8) with any of these settings.");
+
+  public static final Option<List<String>> EXCLUDE_CLASSES =
+      AGENT.add(
+          "otel.javaagent.exclude-classes",
+          LIST,
+          Collections.<String>emptyList(),
+          "Classes never woven; a name may end in `*`.");
+
+  public static final Option<String> LOG_FILE =
+      AGENT.add(
+          "obs.log.file", FILE, null, "Where the agent's own lines go instead of standard error.");
+
+  public static final Option<String> STATUS_FILE =
+      AGENT.add(
+          "obs.status.file",
+          FILE,
+          null,
+          "Where the agent writes its own state: what is woven, what was counted and dropped.");
+
+  public static final Option<Long> SHUTDOWN_TIMEOUT =
+      AGENT.add(
+          "obs.shutdown.timeout",
+          DURATION,
+          5_000L,
+          "How long the end of the JVM may wait for buffered spans to be sent.");
+
+  public static final Option<Long> MEMORY_LIMIT =
+      AGENT.add(
+          "obs.memory.limit",
+          SIZE,
+          16L << 20,
+          "Memory for spans not yet exported; never more than a sixteenth of the heap.");
+
+  private static final Declarations SERVICE = new Declarations("The service's identity");
+
+  public static final Option<String> SERVICE_NAME =
+      SERVICE.add(
+          "otel.service.name",
+          TEXT,
+          null,
+          "`service.name`; without it the name of the JAR, WAR or main class.");
+
+  public static final Option<Map<String, String>> RESOURCE_ATTRIBUTES =
+      SERVICE.add(
+          "otel.resource.attributes",
+          MAP,
+          Collections.<String, String>emptyMap(),
+          "Attributes of the service, percent-encoded values; they win over detected ones.");
+
+  private static final Declarations TRACES = new Declarations("Traces");
+
+  public static final Option<String> SAMPLER =
+      TRACES.add(
+          "otel.traces.sampler",
+          new Choices(
+                  "always_on",
+                  "always_off",
+                  "traceidratio",
+                  "rate_limited",
+                  "parentbased_always_on",
+                  "parentbased_always_off",
+                  "parentbased_traceidratio",
+                  "parentbased_rate_limited")
+              .unsupported("jaeger_remote", "parentbased_always_on")
+              .unsupported("parentbased_jaeger_remote", "parentbased_always_on")
+              .unsupported("xray", "parentbased_always_on")
+              .one(),
+          "parentbased_always_on",
+          "Which traces are recorded. Ratios are consistent between services (`ot=th` in"
+              + " `tracestate`).");
+
+  public static final Option<String> SAMPLER_ARG =
+      TRACES.add(
+          "otel.traces.sampler.arg",
+          TEXT,
+          null,
+          "For `traceidratio` the ratio from 0 to 1 (without it 1); for `rate_limited` the traces"
+              + " per second (without it 10).");
+
+  public static final Option<List<String>> PROPAGATORS =
+      TRACES.add(
+          "otel.propagators",
+          new Choices("tracecontext", "baggage", "b3", "b3multi", "jaeger", "none")
+              .unsupported("xray", "tracecontext")
+              .unsupported("xray-lambda", "tracecontext")
+              .unsupported("ottrace", "tracecontext")
+              .list(),
+          Arrays.asList("tracecontext", "baggage"),
+          "Headers in which the context arrives and leaves. Where several are understood the last"
+              + " one named wins.");
+
+  public static final Option<Integer> ATTRIBUTE_VALUE_LENGTH_LIMIT =
+      TRACES.add(
+          "otel.attribute.value.length.limit",
+          COUNT,
+          8_192,
+          "Characters kept of a text attribute. OpenTelemetry has no limit here by default.");
+
+  public static final Option<Integer> ATTRIBUTE_COUNT_LIMIT =
+      TRACES.add("otel.attribute.count.limit", COUNT, 128, "Attributes kept of a span or event.");
+
+  public static final Option<Integer> SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT =
+      TRACES.add(
+          "otel.span.attribute.value.length.limit",
+          COUNT,
+          null,
+          "The same for spans only; without it `otel.attribute.value.length.limit`.");
+
+  public static final Option<Integer> SPAN_ATTRIBUTE_COUNT_LIMIT =
+      TRACES.add(
+          "otel.span.attribute.count.limit",
+          COUNT,
+          null,
+          "The same for spans only; without it `otel.attribute.count.limit`.");
+
+  public static final Option<Integer> SPAN_EVENT_COUNT_LIMIT =
+      TRACES.add("otel.span.event.count.limit", COUNT, 128, "Events kept of a span.");
+
+  public static final Option<Integer> SPAN_LINK_COUNT_LIMIT =
+      TRACES.add("otel.span.link.count.limit", COUNT, 128, "Links kept of a span.");
 
   private Options() {}
+
+  /** Every declared option, by theme. Initialises all declaring classes. */
+  static Declarations[] themes() {
+    return new Declarations[] {
+      AGENT, SERVICE, TRACES, EXPORT, OTLP, OTLP_TRACES, INSTRUMENTATIONS, HTTP, DATABASE, LOGGING
+    };
+  }
 }

@@ -1,0 +1,148 @@
+package io.obsagent.engine.config;
+
+import static io.obsagent.engine.config.OptionTypes.BOOLEAN;
+import static io.obsagent.engine.config.OptionTypes.DURATION;
+import static io.obsagent.engine.config.OptionTypes.LIST;
+import static io.obsagent.engine.config.OptionTypes.TEXT;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The part of {@link Options} about what is woven and what is said of it. {@code
+ * otel.instrumentation.<name>.enabled} has one switch per instrumentation: {@link
+ * Configuration#isInstrumentationEnabled}.
+ */
+class InstrumentationOptions extends ExportOptions {
+  private static final List<String> EMPTY = Collections.emptyList();
+
+  static final Declarations INSTRUMENTATIONS = new Declarations("Instrumentations");
+
+  public static final Option<Boolean> DEFAULT_ENABLED =
+      INSTRUMENTATIONS.add(
+          "otel.instrumentation.common.default-enabled",
+          BOOLEAN,
+          true,
+          "Whether instrumentations without a switch of their own are on. Each has one:"
+              + " `otel.instrumentation.<name>.enabled`.");
+
+  static final Declarations HTTP = new Declarations("HTTP servers");
+
+  public static final Option<List<String>> EXCLUDE_URLS =
+      HTTP.add(
+          "obs.exclude.urls",
+          LIST,
+          EMPTY,
+          "Paths neither traced nor counted, e.g. `/health*,/metrics`; `*` stands for any text.");
+
+  public static final Option<List<String>> REDACT_QUERY_PARAMETERS =
+      HTTP.add(
+          "obs.redact.query-parameters",
+          LIST,
+          Arrays.asList(
+              "AWSAccessKeyId",
+              "Signature",
+              "X-Amz-Signature",
+              "X-Amz-Credential",
+              "X-Amz-Security-Token",
+              "sig",
+              "X-Goog-Signature",
+              "*token*",
+              "*secret*",
+              "*passw*",
+              "*pwd*",
+              "*key*",
+              "*session*",
+              "*auth*",
+              "*sig*"),
+          "Query parameters whose values become `REDACTED`; `*` stands for any text, case does not"
+              + " matter. A list given here takes the place of the default.");
+
+  public static final Option<List<String>> HTTP_SERVER_REQUEST_HEADERS =
+      HTTP.add(
+          "otel.instrumentation.http.server.capture-request-headers",
+          LIST,
+          EMPTY,
+          "Request headers recorded as `http.request.header.<name>`. Those that carry secrets are"
+              + " refused.");
+
+  public static final Option<List<String>> HTTP_SERVER_RESPONSE_HEADERS =
+      HTTP.add(
+          "otel.instrumentation.http.server.capture-response-headers",
+          LIST,
+          EMPTY,
+          "Response headers recorded as `http.response.header.<name>`.");
+
+  public static final Option<List<String>> HTTP_KNOWN_METHODS =
+      HTTP.add(
+          "otel.instrumentation.http.known-methods",
+          LIST,
+          Arrays.asList(
+              "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"),
+          "Methods recorded under their own name; others are `_OTHER`.");
+
+  static final Declarations DATABASE = new Declarations("Databases");
+
+  public static final Option<List<String>> EXCLUDE_SQL =
+      DATABASE.add(
+          "obs.exclude.sql",
+          LIST,
+          EMPTY,
+          "Statements neither traced nor counted, e.g. `SELECT 1,SELECT 1 FROM DUAL`; `*` stands"
+              + " for any text, case does not matter.");
+
+  public static final Option<Boolean> QUERY_SANITIZATION =
+      DATABASE
+          .add(
+              "otel.instrumentation.common.db.query-sanitization.enabled",
+              BOOLEAN,
+              true,
+              "Literals in `db.query.text` become `?`.")
+          .formerly("otel.instrumentation.common.db-statement-sanitizer.enabled");
+
+  public static final Option<Boolean> JDBC_TRANSACTIONS =
+      DATABASE.add(
+          "otel.instrumentation.jdbc.experimental.transaction.enabled",
+          BOOLEAN,
+          false,
+          "Spans for `commit` and `rollback`.");
+
+  public static final Option<Long> JDBC_CONNECTION_WAIT =
+      DATABASE.add(
+          "obs.jdbc.connection.wait",
+          DURATION,
+          1L,
+          "`DataSource.getConnection` becomes a span inside a trace when it took longer.");
+
+  static final Declarations LOGGING = new Declarations("Logging");
+
+  public static final Option<String> LOGGING_TRACE_ID_KEY =
+      LOGGING
+          .add(
+              "otel.instrumentation.common.logging.trace-id-key",
+              TEXT,
+              "trace_id",
+              "The MDC key of the trace id.")
+          .formerly("otel.instrumentation.common.logging.trace-id");
+
+  public static final Option<String> LOGGING_SPAN_ID_KEY =
+      LOGGING
+          .add(
+              "otel.instrumentation.common.logging.span-id-key",
+              TEXT,
+              "span_id",
+              "The MDC key of the span id.")
+          .formerly("otel.instrumentation.common.logging.span-id");
+
+  public static final Option<String> LOGGING_TRACE_FLAGS_KEY =
+      LOGGING
+          .add(
+              "otel.instrumentation.common.logging.trace-flags-key",
+              TEXT,
+              "trace_flags",
+              "The MDC key of the trace flags.")
+          .formerly("otel.instrumentation.common.logging.trace-flags");
+
+  InstrumentationOptions() {}
+}
