@@ -12,6 +12,14 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
   static final String CONNECTION_STATE = "jdbc.connection";
   static final String STATEMENT_STATE = "jdbc.statement";
 
+  /**
+   * Classes that hold the methods of a statement without being one: only a subclass declares the
+   * interface. A test looks for more of the kind in every driver.
+   */
+  private static final String[] BARE_STATEMENTS = {
+    "org.sqlite.core.CoreStatement", "org.sqlite.jdbc3.JDBC3Statement"
+  };
+
   private static final String SQL = "Ljava/lang/String;";
   private static final String[] KEYS = {"", "I", "[I", "[Ljava/lang/String;"};
 
@@ -32,6 +40,7 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
             ConnectionAdvice.Connect.class);
     connections(targets.subtypesOf("java.sql.Connection").state(CONNECTION_STATE));
     statements(targets.subtypesOf("java.sql.Statement").state(STATEMENT_STATE));
+    statements(targets.types(BARE_STATEMENTS).state(STATEMENT_STATE));
   }
 
   private static void connections(TypeTarget connections) {
@@ -49,7 +58,15 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
           "(" + SQL + kind + ")Ljava/sql/PreparedStatement;",
           ConnectionAdvice.Prepare.class);
     }
-    connections.method("isValid", "(I)Z", InternalAdvice.class);
+    connections
+        .method("isValid", "(I)Z", InternalAdvice.class)
+        .method("getSchema", "()" + SQL, InternalAdvice.class)
+        .method("setSchema", "(" + SQL + ")V", InternalAdvice.class)
+        .method("getCatalog", "()" + SQL, InternalAdvice.class)
+        .method("setCatalog", "(" + SQL + ")V", InternalAdvice.class)
+        .method("setReadOnly", "(Z)V", InternalAdvice.class)
+        .method("getTransactionIsolation", "()I", InternalAdvice.class)
+        .method("setTransactionIsolation", "(I)V", InternalAdvice.class);
   }
 
   private static void statements(TypeTarget statements) {

@@ -123,10 +123,25 @@ final class JdbcRecorder {
         describe(call, span, thrown);
       }
     } finally {
+      if (call.batch != null) {
+        call.batch.clear();
+      }
       call.close();
       if (span != null) {
         span.end(now);
       }
+    }
+  }
+
+  /**
+   * A batch was cleared, or executed in a level below the call or where there is no span. What the
+   * call still has to describe is left alone: drivers clear as they execute.
+   */
+  static void clearBatch(Object statement) {
+    StatementState state = stateOf(statement);
+    JdbcCall open = JdbcCalls.ofThread().under(Context.current());
+    if (open == null || open.batch != state.batch) {
+      state.clearBatch();
     }
   }
 

@@ -48,8 +48,11 @@ public final class StatementAdvice {
     @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
     public static void exit(
         @Advice.This Object statement, @Advice.Enter Object call, @Advice.Thrown Throwable thrown) {
-      JdbcRecorder.end((JdbcCall) call, thrown);
-      JdbcRecorder.stateOf(statement).clearBatch();
+      if (call == null) {
+        JdbcRecorder.clearBatch(statement);
+      } else {
+        JdbcRecorder.end((JdbcCall) call, thrown);
+      }
     }
   }
 
@@ -92,7 +95,7 @@ public final class StatementAdvice {
 
     @Advice.OnMethodEnter(inline = false)
     public static void enter(@Advice.This Object statement) {
-      JdbcRecorder.stateOf(statement).clearBatch();
+      JdbcRecorder.clearBatch(statement);
     }
   }
 
