@@ -15,6 +15,9 @@ final class BoundedText {
   private int bytes;
   private boolean full;
 
+  /** See {@link #bookmark}. */
+  private long bookmark = CLOSED;
+
   BoundedText(int expectedChars, int maxBytes) {
     this.out = new StringBuilder(Math.min(expectedChars, maxBytes));
     this.maxBytes = maxBytes;
@@ -70,7 +73,25 @@ final class BoundedText {
       out.setLength((int) mark);
       bytes = (int) (mark >>> 32);
       full = false;
+      if ((int) bookmark > (int) mark) {
+        bookmark = mark; // the bookmarked place is gone
+      }
     }
+  }
+
+  /** Remembers this place, unless an earlier one is remembered; false then. */
+  boolean bookmark() {
+    if (bookmark != CLOSED) {
+      return false;
+    }
+    bookmark = mark();
+    return true;
+  }
+
+  /** Rewinds to the bookmark; false when there is none. */
+  boolean rewindToBookmark() {
+    rewind(bookmark);
+    return bookmark != CLOSED;
   }
 
   /** The text without trailing white space; {@code original} itself when it says the same. */

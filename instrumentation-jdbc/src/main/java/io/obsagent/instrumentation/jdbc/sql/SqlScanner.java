@@ -252,7 +252,7 @@ public final class SqlScanner {
     } else if (SqlChars.isIdentifierStart(next) || SqlChars.isQuote(next)) {
       hideRest(); // a comment everywhere but in MySQL
     } else {
-      operator(1);
+      out.sign('-', ++in.pos);
       out.gap(); // two dashes would begin a comment once something after them is gone
     }
   }

@@ -23,7 +23,6 @@ final class StatementTokens {
   private int lastEnd;
   private Keyword lastKeyword = Keyword.NONE;
 
-  private long doubtfulText = -1;
   private int doubtfulSummary;
 
   StatementTokens(String sql, int length, int maxBytes, SqlDialect dialect) {
@@ -157,16 +156,14 @@ final class StatementTokens {
 
   /** The next token is a string that may end elsewhere. Only the first such place counts. */
   void doubtful() {
-    if (doubtfulText < 0) {
-      doubtfulText = text.mark();
+    if (text.bookmark()) {
       doubtfulSummary = summary.mark();
     }
   }
 
   /** Goes back to the first {@link #doubtful} place, if there was one. */
   void rewindToDoubtful() {
-    if (doubtfulText >= 0) {
-      text.rewind(doubtfulText);
+    if (text.rewindToBookmark()) {
       summary.rewind(doubtfulSummary);
     }
   }
