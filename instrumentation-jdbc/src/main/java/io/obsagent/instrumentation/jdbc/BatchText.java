@@ -2,7 +2,6 @@ package io.obsagent.instrumentation.jdbc;
 
 import io.obsagent.engine.trace.Span;
 import io.obsagent.instrumentation.jdbc.sql.ConnectionFacts;
-import io.obsagent.instrumentation.jdbc.sql.SqlCache;
 import io.obsagent.instrumentation.jdbc.sql.SqlStatementInfo;
 
 /**
@@ -37,23 +36,24 @@ final class BatchText {
     String procedure = null;
     if (call.sql != null) {
       SqlStatementInfo info = JdbcRecorder.infoOf(call, facts);
-      text = info.text();
+      text = JdbcSettings.current().shown(call.sql, info);
       summary = info.summary();
       procedure = info.storedProcedure();
     } else if (size > 0) {
-      SqlCache statements = JdbcSettings.current().statements;
-      SqlStatementInfo first = statements.get(batch.text(0), facts.dialect());
-      text = first.text();
+      JdbcSettings settings = JdbcSettings.current();
+      SqlStatementInfo first = settings.statements.get(batch.text(0), facts.dialect());
+      text = settings.shown(batch.text(0), first);
       summary = first.summary();
       procedure = first.storedProcedure();
       StringBuilder all = null;
       for (int i = 1; i < batch.textCount(); i++) {
-        SqlStatementInfo next = statements.get(batch.text(i), facts.dialect());
-        if (all == null && !next.text().equals(text)) {
+        SqlStatementInfo next = settings.statements.get(batch.text(i), facts.dialect());
+        String shown = settings.shown(batch.text(i), next);
+        if (all == null && !shown.equals(text)) {
           all = new StringBuilder(text);
         }
         if (all != null && all.length() < MAX_TEXT) {
-          all.append(SEPARATOR).append(next.text());
+          all.append(SEPARATOR).append(shown);
         }
         summary = same(summary, next.summary());
         procedure = same(procedure, next.storedProcedure());

@@ -61,7 +61,7 @@ final class FactsQuestion {
   private static ConnectionFacts fromMetaData(Connection connection) {
     try {
       String url = connection.getMetaData().getURL();
-      return url == null ? ConnectionFacts.UNKNOWN : ConnectionFacts.of(url);
+      return url == null ? ConnectionFacts.UNKNOWN : FactsByUrl.of(url);
     } catch (Throwable refused) {
       return ConnectionFacts.UNKNOWN;
     }

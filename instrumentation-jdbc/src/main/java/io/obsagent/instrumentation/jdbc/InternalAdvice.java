@@ -4,7 +4,8 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * Advice on calls that drivers answer with statements of their own: {@code Connection.isValid} and
- * its read and set methods, {@code Statement.getGeneratedKeys} and {@code cancel}. The application did not execute these, so they are no spans.
+ * its read and set methods, {@code Statement.getGeneratedKeys} and {@code cancel}. The application
+ * did not execute these, so they are no spans.
  */
 public final class InternalAdvice {
   private InternalAdvice() {}

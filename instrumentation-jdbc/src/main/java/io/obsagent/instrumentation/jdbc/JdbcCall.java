@@ -62,16 +62,16 @@ final class JdbcCall {
     if (batchCall && batch == null && known.batch != null && known.batch.size() > 0) {
       batch = known.batch;
     }
-    if (facts != null) {
+    if (FactsByUrl.nameDatabase(facts)) {
       return;
     }
-    facts = known.facts;
-    if (facts == null) {
-      deepest = statement;
-      deepestState = known;
-    } else {
+    if (known.facts != null) {
+      facts = known.facts;
       deepest = null;
       deepestState = null;
+    } else if (facts == null) {
+      deepest = statement;
+      deepestState = known;
     }
   }
 

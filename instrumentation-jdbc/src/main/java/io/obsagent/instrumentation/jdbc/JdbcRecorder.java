@@ -36,10 +36,8 @@ final class JdbcRecorder {
    * before with the true URL, and if both return the same object that stays.
    */
   static void connected(Object connection, String url) {
-    ConnectionFacts facts = ConnectionFacts.of(url);
-    ConnectionFacts inner = CONNECTIONS.get(connection);
-    if (inner == null || !inner.isKnown()) {
-      CONNECTIONS.set(connection, facts);
+    if (!FactsByUrl.nameDatabase(CONNECTIONS.get(connection))) {
+      CONNECTIONS.set(connection, FactsByUrl.of(url));
     }
   }
 
@@ -151,7 +149,7 @@ final class JdbcRecorder {
       facts = factsOf(call.deepest);
       call.deepestState.facts = facts;
     }
-    span.set(DbAttributes.SYSTEM, facts.system());
+    span.set(DbAttributes.SYSTEM, facts.dbSystem());
     span.set(DbAttributes.NAMESPACE, facts.namespace());
     span.set(DbAttributes.SERVER_ADDRESS, facts.serverAddress());
     if (facts.reportedPort() >= 0) {
@@ -161,23 +159,19 @@ final class JdbcRecorder {
     if (call.isBatch) {
       name = BatchText.describe(call, facts, span);
     } else if (call.sql != null) {
-      name = describe(infoOf(call, facts), span);
+      SqlStatementInfo info = infoOf(call, facts);
+      span.set(DbAttributes.QUERY_TEXT, JdbcSettings.current().shown(call.sql, info));
+      span.set(DbAttributes.QUERY_SUMMARY, info.summary());
+      span.set(DbAttributes.STORED_PROCEDURE, info.storedProcedure());
+      name = info.summary() != null ? info.summary() : info.storedProcedure();
     }
     if (name == null) {
-      name = facts.namespace() != null ? facts.namespace() : facts.system();
+      name = facts.namespace() != null ? facts.namespace() : facts.dbSystem();
     }
     span.name(name);
     if (thrown != null) {
       fail(call, facts, span, thrown);
     }
-  }
-
-  /** Returns the name the statement gives its span, null if none. */
-  private static String describe(SqlStatementInfo info, Span span) {
-    span.set(DbAttributes.QUERY_TEXT, info.text());
-    span.set(DbAttributes.QUERY_SUMMARY, info.summary());
-    span.set(DbAttributes.STORED_PROCEDURE, info.storedProcedure());
-    return info.summary() != null ? info.summary() : info.storedProcedure();
   }
 
   /** What the text of {@code call}, which has one, says; kept with what was prepared. */
@@ -201,7 +195,7 @@ final class JdbcRecorder {
       return;
     }
     String code =
-        thrown instanceof SQLException ? statusCode((SQLException) thrown, facts.system()) : null;
+        thrown instanceof SQLException ? statusCode((SQLException) thrown, facts.dbSystem()) : null;
     span.set(DbAttributes.STATUS_CODE, code);
     span.set(DbAttributes.ERROR_TYPE, code != null ? code : thrown.getClass().getName());
     String message = ErrorMessage.sanitize(thrown.getMessage(), call.sql);
