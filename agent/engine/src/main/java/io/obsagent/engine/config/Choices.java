@@ -57,7 +57,7 @@ final class Choices {
       String nearest = Nearest.of(word, words);
       throw new IllegalArgumentException(
           "one of "
-              + OptionTypes.join(words).replace(",", ", ")
+              + OptionTypes.join(words, ", ")
               + (nearest == null ? "" : " (did you mean " + nearest + "?)"));
     }
     String replacement = instead.get(known);
@@ -71,7 +71,7 @@ final class Choices {
     private final Choices choices;
 
     One(Choices choices) {
-      super("one of " + OptionTypes.join(choices.words).replace(",", ", "));
+      super("one of " + OptionTypes.join(choices.words, ", "));
       this.choices = choices;
     }
 
@@ -85,7 +85,7 @@ final class Choices {
     private final Choices choices;
 
     Several(Choices choices) {
-      super("list of " + OptionTypes.join(choices.words).replace(",", ", "));
+      super("list of " + OptionTypes.join(choices.words, ", "));
       this.choices = choices;
     }
 
@@ -117,7 +117,7 @@ final class Choices {
 
     @Override
     String format(List<String> value) {
-      return OptionTypes.join(value);
+      return OptionTypes.join(value, ",");
     }
   }
 }

@@ -16,6 +16,8 @@ final class OptionTypes {
   static final OptionType<Integer> COUNT = new Whole("integer, 0 or more", 0);
   static final OptionType<Integer> POSITIVE = new Whole("integer, 1 or more", 1);
 
+  static final OptionType<Double> NUMBER = new Decimal();
+
   /** Milliseconds. */
   static final OptionType<Long> DURATION = new DurationType();
 
@@ -43,10 +45,10 @@ final class OptionTypes {
     return parts;
   }
 
-  static String join(List<String> parts) {
+  static String join(List<String> parts, String separator) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < parts.size(); i++) {
-      text.append(i == 0 ? "" : ",").append(parts.get(i));
+      text.append(i == 0 ? "" : separator).append(parts.get(i));
     }
     return text.toString();
   }
@@ -114,6 +116,25 @@ final class OptionTypes {
         // Said below.
       }
       throw new IllegalArgumentException("an " + label());
+    }
+  }
+
+  private static final class Decimal extends OptionType<Double> {
+    Decimal() {
+      super("number, 0 or more");
+    }
+
+    @Override
+    Double parse(String text, Remarks remarks) {
+      try {
+        double value = Double.parseDouble(text);
+        if (value >= 0 && value <= Double.MAX_VALUE) {
+          return value;
+        }
+      } catch (NumberFormatException notANumber) {
+        // Said below.
+      }
+      throw new IllegalArgumentException("a " + label());
     }
   }
 
@@ -208,7 +229,7 @@ final class OptionTypes {
 
     @Override
     String format(List<String> value) {
-      return join(value);
+      return join(value, ",");
     }
   }
 

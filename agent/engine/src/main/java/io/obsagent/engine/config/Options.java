@@ -6,6 +6,7 @@ import static io.obsagent.engine.config.OptionTypes.DURATION;
 import static io.obsagent.engine.config.OptionTypes.FILE;
 import static io.obsagent.engine.config.OptionTypes.LIST;
 import static io.obsagent.engine.config.OptionTypes.MAP;
+import static io.obsagent.engine.config.OptionTypes.NUMBER;
 import static io.obsagent.engine.config.OptionTypes.SIZE;
 import static io.obsagent.engine.config.OptionTypes.TEXT;
 
@@ -80,6 +81,15 @@ public final class Options extends InstrumentationOptions {
           16L << 20,
           "Memory for spans not yet exported; never more than a sixteenth of the heap.");
 
+  /** Read by the weaver itself, before there is a configuration. */
+  public static final Option<Boolean> JAVA8 =
+      AGENT.add(
+          "obs.java8",
+          BOOLEAN,
+          false,
+          "`true`: does without everything newer than Java 8, to try that path on a newer JVM."
+              + " System property only.");
+
   private static final Declarations SERVICE = new Declarations("The service's identity");
 
   public static final Option<String> SERVICE_NAME =
@@ -118,10 +128,10 @@ public final class Options extends InstrumentationOptions {
           "Which traces are recorded. Ratios are consistent between services (`ot=th` in"
               + " `tracestate`).");
 
-  public static final Option<String> SAMPLER_ARG =
+  public static final Option<Double> SAMPLER_ARG =
       TRACES.add(
           "otel.traces.sampler.arg",
-          TEXT,
+          NUMBER,
           null,
           "For `traceidratio` the ratio from 0 to 1 (without it 1); for `rate_limited` the traces"
               + " per second (without it 10).");

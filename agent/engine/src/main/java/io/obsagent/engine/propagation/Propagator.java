@@ -15,6 +15,6 @@ public interface Propagator {
   /** Writes the identity of {@code context}; does nothing where it has none and no baggage. */
   <C> void inject(Context context, C carrier, HeaderWriter<C> writer);
 
-  /** The header names it writes, lower case. */
+  /** The header names it writes, spelled as it writes them. */
   List<String> fields();
 }

@@ -88,14 +88,16 @@ public class Context {
 
   /**
    * The context of an excluded call: nothing below it is recorded or counted, and outgoing calls
-   * carry what came in, unchanged.
+   * carry what came in, unchanged. Where nothing came in they carry a fresh, unsampled trace, so
+   * that the next service does not start traces of its own for an excluded call either.
    */
   public static Context suppressed(Context incoming) {
+    boolean known = incoming.hasTrace();
     return new Context(
-        incoming.traceIdHigh,
-        incoming.traceIdLow,
-        incoming.spanId,
-        incoming.flags | SUPPRESSED,
+        known ? incoming.traceIdHigh : SpanIds.next(),
+        known ? incoming.traceIdLow : SpanIds.next(),
+        known ? incoming.spanId : SpanIds.next(),
+        (known ? incoming.flags : RANDOM) | SUPPRESSED,
         incoming.traceState,
         incoming.baggage);
   }

@@ -91,7 +91,12 @@ public final class Fragment {
       tracer.late(span);
       return;
     }
-    if (COUNT.incrementAndGet(this) > MAX_SPANS && span != root) {
+    int count = counted();
+    if (count < 0) {
+      tracer.late(span);
+      return;
+    }
+    if (count > MAX_SPANS && span != root) {
       AgentHealth.count("dropped.fragment_full");
     } else {
       push(span);
@@ -100,6 +105,30 @@ public final class Fragment {
       rootEnded = true;
     }
     release();
+  }
+
+  /** Counts one more span; -1 if the fragment was given up since {@link #open} was read. */
+  private int counted() {
+    for (; ; ) {
+      int count = spanCount;
+      if (count < 0) {
+        return -1;
+      }
+      if (COUNT.compareAndSet(this, count, count + 1)) {
+        return count + 1;
+      }
+    }
+  }
+
+  /**
+   * Fixes {@link #size} of a fragment that is given up: whoever accounts for it must see the same
+   * number when it arrives and when it leaves. A complete fragment needs no seal.
+   */
+  private void seal() {
+    int count;
+    do {
+      count = spanCount;
+    } while (!COUNT.compareAndSet(this, count, -1 - count));
   }
 
   private void push(RecordedSpan span) {
@@ -149,6 +178,7 @@ public final class Fragment {
       return false;
     }
     incompleteParts = (byte) Math.min(parts, Byte.MAX_VALUE);
+    seal();
     AgentHealth.count("incomplete_parts", parts);
     tracer.complete(this);
     return true;
@@ -211,7 +241,8 @@ public final class Fragment {
 
   /** Spans that can be read by {@link #last}. */
   public int size() {
-    return Math.min(spanCount, MAX_SPANS);
+    int count = spanCount;
+    return Math.min(count < 0 ? -1 - count : count, MAX_SPANS);
   }
 
   /** At least one span of it failed. */

@@ -132,6 +132,15 @@ class SpanTest {
     assertThat(suppressed.traceState()).isEqualTo("a=b");
   }
 
+  @Test
+  void anExcludedCallWithoutATraceSendsAnUnsampledOneOn() {
+    Context suppressed = Context.suppressed(Context.ROOT);
+    assertThat(suppressed.hasTrace()).isTrue();
+    assertThat(suppressed.spanId()).isNotZero();
+    assertThat(suppressed.isSampled()).isFalse();
+    assertThat(suppressed.flags()).isEqualTo(Context.RANDOM);
+  }
+
   /** budgets.md, engine table: allocation is exact and does not flake, so it is asserted. */
   @Test
   void costsNoMoreMemoryThanBudgeted() {

@@ -1,0 +1,115 @@
+package io.obsagent.engine.export;
+
+import io.obsagent.engine.trace.AttributeKey;
+import io.obsagent.engine.trace.InstrumentationScope;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.TraceStateBuilder;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Our constants in OpenTelemetry's types, translated once: keys, scopes, the resource. The
+ * marshaller groups spans by the identity of resource and scope, so both must be the same object
+ * each time. Used by the exporting thread alone.
+ */
+final class ExportNames {
+  /** Parts of the fragment that were still open when it was given up waiting for. */
+  static final io.opentelemetry.api.common.AttributeKey<Long> INCOMPLETE_PARTS =
+      io.opentelemetry.api.common.AttributeKey.longKey("obs.fragment.incomplete_parts");
+
+  /** The span ended, or began, after the rest of its trace had left this process. */
+  static final io.opentelemetry.api.common.AttributeKey<Boolean> LATE =
+      io.opentelemetry.api.common.AttributeKey.booleanKey("obs.fragment.late");
+
+  /** Keys are constants; should somebody make them up as he goes, memory stays bounded. */
+  private static final int MAX_KEYS = 4_096;
+
+  private final Resource resource;
+  private final String version;
+  private final Map<AttributeKey, io.opentelemetry.api.common.AttributeKey<?>> keys =
+      new HashMap<>();
+  private final Map<InstrumentationScope, InstrumentationScopeInfo> scopes = new HashMap<>();
+  private String lastTraceStateText;
+  private TraceState lastTraceState = TraceState.getDefault();
+
+  /**
+   * @param version of the agent, which is that of every scope; may be null
+   */
+  ExportNames(Resource resource, String version) {
+    this.resource = resource;
+    this.version = version;
+  }
+
+  Resource resource() {
+    return resource;
+  }
+
+  InstrumentationScopeInfo scope(InstrumentationScope scope) {
+    InstrumentationScopeInfo known = scopes.get(scope);
+    if (known == null) {
+      known =
+          version == null
+              ? InstrumentationScopeInfo.create(scope.name())
+              : InstrumentationScopeInfo.builder(scope.name()).setVersion(version).build();
+      scopes.put(scope, known);
+    }
+    return known;
+  }
+
+  io.opentelemetry.api.common.AttributeKey<?> key(AttributeKey key) {
+    io.opentelemetry.api.common.AttributeKey<?> known = keys.get(key);
+    if (known == null) {
+      known = translated(key);
+      if (keys.size() < MAX_KEYS) {
+        keys.put(key, known);
+      }
+    }
+    return known;
+  }
+
+  private static io.opentelemetry.api.common.AttributeKey<?> translated(AttributeKey key) {
+    switch (key.type()) {
+      case LONG:
+        return io.opentelemetry.api.common.AttributeKey.longKey(key.name());
+      case BOOLEAN:
+        return io.opentelemetry.api.common.AttributeKey.booleanKey(key.name());
+      case DOUBLE:
+        return io.opentelemetry.api.common.AttributeKey.doubleKey(key.name());
+      case STRING_ARRAY:
+        return io.opentelemetry.api.common.AttributeKey.stringArrayKey(key.name());
+      case STRING:
+        return io.opentelemetry.api.common.AttributeKey.stringKey(key.name());
+    }
+    throw new IllegalArgumentException(key.name());
+  }
+
+  /** The spans of a fragment share one text, so the last answer is nearly always the right one. */
+  TraceState traceState(String text) {
+    if (text == null || text.isEmpty()) {
+      return TraceState.getDefault();
+    }
+    if (!text.equals(lastTraceStateText)) {
+      lastTraceState = parsed(text);
+      lastTraceStateText = text;
+    }
+    return lastTraceState;
+  }
+
+  private static TraceState parsed(String text) {
+    TraceStateBuilder builder = TraceState.builder();
+    // The builder puts each new member in front: begin with the last.
+    int end = text.length();
+    while (end > 0) {
+      int start = text.lastIndexOf(',', end - 1) + 1;
+      String member = text.substring(start, end).trim();
+      int equals = member.indexOf('=');
+      if (equals > 0) {
+        builder.put(member.substring(0, equals), member.substring(equals + 1));
+      }
+      end = start - 1;
+    }
+    return builder.build();
+  }
+}

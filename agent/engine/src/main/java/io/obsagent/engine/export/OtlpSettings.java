@@ -1,0 +1,200 @@
+package io.obsagent.engine.export;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where and how OTLP goes: the {@code otel.exporter.otlp.*} settings of one signal. Immutable; made
+ * by its {@link Builder}.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otel/protocol/exporter/">OTLP exporter
+ *     configuration</a>
+ */
+public final class OtlpSettings {
+  /** {@code otel.exporter.otlp.protocol}. */
+  public enum Protocol {
+    HTTP_PROTOBUF("http://localhost:4318"),
+    GRPC("http://localhost:4317");
+
+    private final String defaultEndpoint;
+
+    Protocol(String defaultEndpoint) {
+      this.defaultEndpoint = defaultEndpoint;
+    }
+
+    /** The collector on this machine. */
+    public String defaultEndpoint() {
+      return defaultEndpoint;
+    }
+  }
+
+  /** {@code otel.exporter.otlp.timeout}. */
+  public static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
+
+  private static final String TRACES_PATH = "v1/traces";
+
+  private final Protocol protocol;
+  private final String endpoint;
+  private final Map<String, String> headers;
+  private final int timeoutMillis;
+  private final boolean gzip;
+  private final String certificate;
+  private final String clientKey;
+  private final String clientCertificate;
+  private final boolean retry;
+  private final boolean jdkClient;
+
+  private OtlpSettings(Builder builder) {
+    this.protocol = builder.protocol;
+    this.endpoint = builder.endpoint == null ? perSignal(builder) : builder.endpoint;
+    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
+    this.timeoutMillis = builder.timeoutMillis;
+    this.gzip = builder.gzip;
+    this.certificate = builder.certificate;
+    this.clientKey = builder.clientKey;
+    this.clientCertificate = builder.clientCertificate;
+    this.retry = builder.retry;
+    this.jdkClient = builder.jdkClient;
+  }
+
+  /** The common endpoint is a base to which OTLP/HTTP adds the signal's path; gRPC has none. */
+  private static String perSignal(Builder builder) {
+    String base = builder.base == null ? builder.protocol.defaultEndpoint() : builder.base;
+    if (builder.protocol == Protocol.GRPC) {
+      return base;
+    }
+    return base.endsWith("/") ? base + TRACES_PATH : base + "/" + TRACES_PATH;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public Protocol protocol() {
+    return protocol;
+  }
+
+  /** The full URL of the traces signal. */
+  public String endpoint() {
+    return endpoint;
+  }
+
+  /** Sent with every request; their values may be secrets. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /** For one attempt, in milliseconds. */
+  public int timeoutMillis() {
+    return timeoutMillis;
+  }
+
+  public boolean isGzip() {
+    return gzip;
+  }
+
+  /** PEM file of the certificates to trust, or null for the JVM's own. */
+  public String certificate() {
+    return certificate;
+  }
+
+  /** PEM file of the client's private key, or null. */
+  public String clientKey() {
+    return clientKey;
+  }
+
+  /** PEM file of the client's certificate, or null. */
+  public String clientCertificate() {
+    return clientCertificate;
+  }
+
+  /** Whether what failed for a passing reason is sent again. */
+  public boolean isRetry() {
+    return retry;
+  }
+
+  /** Whether {@code java.net.http} may be used where it exists. */
+  boolean isJdkClient() {
+    return jdkClient;
+  }
+
+  /** Collects settings; every method replaces what was set before. Not thread-safe. */
+  public static final class Builder {
+    private Protocol protocol = Protocol.HTTP_PROTOBUF;
+    private String base;
+    private String endpoint;
+    private Map<String, String> headers = Collections.emptyMap();
+    private int timeoutMillis = DEFAULT_TIMEOUT_MILLIS;
+    private boolean gzip;
+    private String certificate;
+    private String clientKey;
+    private String clientCertificate;
+    private boolean retry = true;
+    private boolean jdkClient = true;
+
+    private Builder() {}
+
+    public Builder protocol(Protocol protocol) {
+      this.protocol = protocol;
+      return this;
+    }
+
+    /** {@code otel.exporter.otlp.endpoint}: a base URL; null means the protocol's default. */
+    public Builder base(String base) {
+      this.base = base;
+      return this;
+    }
+
+    /** {@code otel.exporter.otlp.traces.endpoint}: used as it is; null means by {@link #base}. */
+    public Builder endpoint(String endpoint) {
+      this.endpoint = endpoint;
+      return this;
+    }
+
+    public Builder headers(Map<String, String> headers) {
+      this.headers = headers;
+      return this;
+    }
+
+    public Builder timeoutMillis(int timeoutMillis) {
+      this.timeoutMillis = timeoutMillis;
+      return this;
+    }
+
+    public Builder gzip(boolean gzip) {
+      this.gzip = gzip;
+      return this;
+    }
+
+    public Builder certificate(String file) {
+      this.certificate = file;
+      return this;
+    }
+
+    public Builder clientKey(String file) {
+      this.clientKey = file;
+      return this;
+    }
+
+    public Builder clientCertificate(String file) {
+      this.clientCertificate = file;
+      return this;
+    }
+
+    public Builder retry(boolean retry) {
+      this.retry = retry;
+      return this;
+    }
+
+    /** False keeps to Java 8 classes: OkHttp sends HTTP as well. */
+    public Builder jdkClient(boolean jdkClient) {
+      this.jdkClient = jdkClient;
+      return this;
+    }
+
+    public OtlpSettings build() {
+      return new OtlpSettings(this);
+    }
+  }
+}

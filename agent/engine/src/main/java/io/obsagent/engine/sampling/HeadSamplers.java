@@ -1,0 +1,59 @@
+package io.obsagent.engine.sampling;
+
+import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.config.Options;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Makes the sampler that {@code otel.traces.sampler} asks for. */
+public final class HeadSamplers {
+  private static final String PARENT_BASED = "parentbased_";
+
+  private HeadSamplers() {}
+
+  /**
+   * The sampler that is configured.
+   *
+   * @param complaints takes one line about an argument that is out of range
+   */
+  public static HeadSampler configured(Configuration configuration, List<String> complaints) {
+    String name = configuration.get(Options.SAMPLER);
+    if (name.startsWith(PARENT_BASED)) {
+      String root = name.substring(PARENT_BASED.length());
+      return new ParentBasedSampler(named(root, configuration, complaints));
+    }
+    return named(name, configuration, complaints);
+  }
+
+  private static HeadSampler named(
+      String name, Configuration configuration, List<String> complaints) {
+    Double argument = configuration.get(Options.SAMPLER_ARG);
+    switch (name) {
+      case "always_off":
+        return new ProbabilitySampler(Threshold.NEVER, name);
+      case "traceidratio":
+        double ratio = argument == null ? 1 : argument;
+        if (ratio > 1) {
+          complaints.add(
+              Options.SAMPLER_ARG.name() + "=" + ratio + " is not a ratio from 0 to 1: 1 is used");
+          ratio = 1;
+        }
+        return new ProbabilitySampler(Threshold.ofRatio(ratio), name + "{" + ratio + "}");
+      case "rate_limited":
+        double perSecond = argument == null ? 10 : argument;
+        return perSecond == 0
+            ? new ProbabilitySampler(Threshold.NEVER, name + "{0}")
+            : new RateLimitedSampler(perSecond, new MonotonicClock());
+      default:
+        return new ProbabilitySampler(0, name);
+    }
+  }
+
+  /** A class rather than a lambda, which premain must not need. */
+  private static final class MonotonicClock implements LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.nanoTime();
+    }
+  }
+}

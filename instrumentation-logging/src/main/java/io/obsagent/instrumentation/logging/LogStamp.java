@@ -1,0 +1,56 @@
+package io.obsagent.instrumentation.logging;
+
+import io.obsagent.engine.trace.Context;
+import io.obsagent.engine.trace.Hex;
+import java.util.Map;
+
+/**
+ * The identity of the span in which a log event was created. It hangs on the event, so that an
+ * asynchronous appender, another thread and a later moment still see the right one; it holds the
+ * numbers and not the span, which a buffering appender would otherwise keep alive.
+ *
+ * <p>40 bytes per event that is logged inside a trace; texts are made when a layout asks. Immutable
+ * but for caches that may harmlessly be filled twice.
+ */
+public final class LogStamp {
+  private final long traceIdHigh;
+  private final long traceIdLow;
+  private final long spanId;
+  private final byte flags;
+
+  private LogStamp(Context context) {
+    traceIdHigh = context.traceIdHigh();
+    traceIdLow = context.traceIdLow();
+    spanId = context.spanId();
+    flags = (byte) context.flags();
+  }
+
+  /** The stamp of the calling thread's span; null where there is none or the call is excluded. */
+  public static LogStamp ofCurrent() {
+    Context context = Context.current();
+    return context.hasTrace() && !context.isSuppressed() ? new LogStamp(context) : null;
+  }
+
+  /**
+   * What a layout sees: the application's entries, and ours where it has none of the same name. A
+   * view; the application's map is not written.
+   *
+   * @param own the application's entries, may be null
+   */
+  public Map<String, String> over(Map<String, String> own) {
+    return new StampedMdc(this, own, LogKeys.configured());
+  }
+
+  String traceId() {
+    return Hex.of128(traceIdHigh, traceIdLow);
+  }
+
+  String spanId() {
+    return Hex.of64(spanId);
+  }
+
+  /** Two hexadecimal digits: the flags as they go on the wire. */
+  String traceFlags() {
+    return Hex.of8(flags);
+  }
+}
