@@ -4,8 +4,10 @@ import io.obsagent.engine.Engine;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.config.Options;
+import io.obsagent.engine.export.ExportPipeline;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.propagation.Propagators;
+import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.trace.SpanLimits;
@@ -40,21 +42,22 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     openLog(configuration);
 
     String version = version();
+    ResourceDetector resource =
+        ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
+    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
     HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
-    ServiceIdentity service = ServiceIdentity.of(configuration, version);
-    TracePipeline pipeline = TracePipeline.of(configuration, service);
     Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
-    pipeline.connect(tracer);
+    pipeline.everySecond(new Sweep(tracer));
     Engine.install(configuration, tracer, Propagators.configured(configuration));
 
     WeavingAgent weaving = weave(instrumentation, configuration);
-    Runtime.getRuntime()
-        .addShutdownHook(new ShutdownHook(configuration, service, tracer, pipeline, weaving));
+    StatusReport status = new StatusReport(version, resource, pipeline, weaving);
+    Runtime.getRuntime().addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, status));
 
     AgentLog.event(
         version
             + " service="
-            + service.name()
+            + resource.serviceName()
             + " traces="
             + pipeline.description()
             + " sampler="
@@ -94,14 +97,10 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
   /** Null when weaving is impossible; the application then runs untraced, and a line says so. */
   private static WeavingAgent weave(Instrumentation instrumentation, Configuration configuration) {
     ClassLoader inside = AgentStart.class.getClassLoader();
-    try (InputStream plan = inside.getResourceAsStream(WeavingPlan.RESOURCE)) {
-      if (plan == null) {
-        AgentLog.debug("no weaving plan");
-        return null;
-      }
+    try (InputStream in = inside.getResourceAsStream(WeavingPlan.RESOURCE)) {
       return WeavingAgent.install(
           instrumentation,
-          WeavingPlan.read(plan),
+          WeavingPlan.read(in),
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
           configuration.get(Options.DEBUG));
@@ -134,6 +133,20 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     @Override
     public boolean test(String instrumentation) {
       return configuration.isInstrumentationEnabled(instrumentation);
+    }
+  }
+
+  /** Looks after fragments that do not complete by themselves. */
+  private static final class Sweep implements Runnable {
+    private final Tracer tracer;
+
+    Sweep(Tracer tracer) {
+      this.tracer = tracer;
+    }
+
+    @Override
+    public void run() {
+      tracer.sweep();
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.obsagent.agent.start;
 
 import io.obsagent.engine.config.Options;
+import io.obsagent.engine.export.ExportPipeline;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.log.AgentLog;
+import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.weaving.WeavingAgent;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -20,29 +22,39 @@ import java.util.TreeMap;
  * obs.status.file}): {@code health.<counter>}, {@code weaving.<n>} (one line of the weaving report
  * each), and what the start line said.
  */
-final class StatusFile {
-  private StatusFile() {}
+final class StatusReport {
+  private final String version;
+  private final ResourceDetector resource;
+  private final ExportPipeline pipeline;
+  private final WeavingAgent weaving;
+
+  /**
+   * @param weaving null when nothing is woven
+   */
+  StatusReport(
+      String version, ResourceDetector resource, ExportPipeline pipeline, WeavingAgent weaving) {
+    this.version = version;
+    this.resource = resource;
+    this.pipeline = pipeline;
+    this.weaving = weaving;
+  }
 
   /**
    * Replaces the file as a whole, so that a reader never sees half of it. A failure is one line in
    * the agent's log.
-   *
-   * @param weaving null when nothing is woven
    */
-  static void write(
-      String file, ServiceIdentity service, TracePipeline pipeline, WeavingAgent weaving) {
+  void write(String file) {
     try {
-      replace(new File(file), text(service, pipeline, weaving));
+      replace(new File(file), text());
     } catch (IOException | RuntimeException unwritable) {
       AgentLog.event(Options.STATUS_FILE.name() + "=" + file + " cannot be written: " + unwritable);
     }
   }
 
-  private static String text(
-      ServiceIdentity service, TracePipeline pipeline, WeavingAgent weaving) {
+  private String text() {
     StringBuilder text = new StringBuilder(1_024);
-    line(text, "version", service.agentVersion());
-    line(text, "service.name", service.name());
+    line(text, "version", version);
+    line(text, "service.name", resource.serviceName());
     line(text, "traces", pipeline.description());
     Map<String, Long> health = new TreeMap<>(AgentHealth.snapshot());
     // Those that must be zero are shown even when they are.
