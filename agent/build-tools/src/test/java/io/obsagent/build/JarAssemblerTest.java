@@ -239,7 +239,7 @@ class JarAssemblerTest {
       "1.0.0",
       "2026-01-02T03:04:05Z",
       licence.toString(),
-      run.resolve("none.plan").toString(),
+      Files.writeString(run.resolve("weaving.plan"), "plan").toString(),
       ownClasses + File.pathSeparator + jar
     };
     return new JarAssembler(args)

@@ -42,28 +42,26 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     openLog(configuration);
 
     String version = version();
-    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     ResourceDetector resource =
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
+    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
     pipeline.everySecond(new Sweep(tracer));
     Engine.install(configuration, tracer, Propagators.configured(configuration));
 
-    WeavingAgent weaving =
-        configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
-    String start =
+    WeavingAgent weaving = weave(instrumentation, configuration);
+    StatusReport status = new StatusReport(version, resource, pipeline, weaving);
+    Runtime.getRuntime().addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, status));
+
+    AgentLog.event(
         version
             + " service="
             + resource.serviceName()
             + " traces="
             + pipeline.description()
             + " sampler="
-            + sampler.description();
-    StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
-    Runtime.getRuntime().addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, status));
-
-    AgentLog.event(start);
+            + sampler.description());
     for (String complaint : complaints) {
       AgentLog.event(complaint);
     }
@@ -99,14 +97,10 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
   /** Null when weaving is impossible; the application then runs untraced, and a line says so. */
   private static WeavingAgent weave(Instrumentation instrumentation, Configuration configuration) {
     ClassLoader inside = AgentStart.class.getClassLoader();
-    try (InputStream plan = inside.getResourceAsStream(WeavingPlan.RESOURCE)) {
-      if (plan == null) {
-        AgentLog.debug("no weaving plan");
-        return null;
-      }
+    try (InputStream in = inside.getResourceAsStream(WeavingPlan.RESOURCE)) {
       return WeavingAgent.install(
           instrumentation,
-          WeavingPlan.read(plan),
+          WeavingPlan.read(in),
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
           configuration.get(Options.DEBUG));
@@ -129,20 +123,6 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     }
   }
 
-  /** What the exporting thread does every second for fragments that do not end by themselves. */
-  private static final class Sweep implements Runnable {
-    private final Tracer tracer;
-
-    Sweep(Tracer tracer) {
-      this.tracer = tracer;
-    }
-
-    @Override
-    public void run() {
-      tracer.sweep();
-    }
-  }
-
   private static final class EnabledIn implements Predicate<String> {
     private final Configuration configuration;
 
@@ -153,6 +133,20 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     @Override
     public boolean test(String instrumentation) {
       return configuration.isInstrumentationEnabled(instrumentation);
+    }
+  }
+
+  /** Looks after fragments that do not complete by themselves. */
+  private static final class Sweep implements Runnable {
+    private final Tracer tracer;
+
+    Sweep(Tracer tracer) {
+      this.tracer = tracer;
+    }
+
+    @Override
+    public void run() {
+      tracer.sweep();
     }
   }
 }

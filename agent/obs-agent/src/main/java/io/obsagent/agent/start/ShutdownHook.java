@@ -15,10 +15,10 @@ final class ShutdownHook extends Thread {
   private final Configuration configuration;
   private final Tracer tracer;
   private final ExportPipeline pipeline;
-  private final StatusFile status;
+  private final StatusReport status;
 
   ShutdownHook(
-      Configuration configuration, Tracer tracer, ExportPipeline pipeline, StatusFile status) {
+      Configuration configuration, Tracer tracer, ExportPipeline pipeline, StatusReport status) {
     super("obs-agent-shutdown");
     this.configuration = configuration;
     this.tracer = tracer;
@@ -36,6 +36,9 @@ final class ShutdownHook extends Thread {
       AgentHealth.count("shutdown_faults");
       AgentLog.once("shutdown", "spans may be lost at the end of the JVM", fault);
     }
-    status.write();
+    String file = configuration.get(Options.STATUS_FILE);
+    if (file != null) {
+      status.write(file);
+    }
   }
 }
