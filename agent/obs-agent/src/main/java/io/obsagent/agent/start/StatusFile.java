@@ -78,7 +78,7 @@ final class StatusFile {
 
   private static void replace(File file, String text) throws IOException {
     File target = file.getAbsoluteFile();
-    File written = File.createTempFile(target.getName(), ".tmp", target.getParentFile());
+    File written = File.createTempFile("obs-agent", ".tmp", target.getParentFile());
     try {
       try (OutputStream out = new FileOutputStream(written)) {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
