@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.obsagent.build.PlanCompiler;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.SpanKind;
+import io.obsagent.weaving.AdviceBytes;
+import io.obsagent.weaving.WeavingAgent;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,9 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,10 +57,25 @@ class JdbcContractTest {
     return combinations;
   }
 
+  private static WeavingAgent weaving;
+
   @BeforeAll
   static void weave() {
     TestEngine.install(true);
-    OracleWeaving.install(new JdbcInstrumentation());
+    weaving =
+        WeavingAgent.install(
+            ByteBuddyAgent.install(),
+            PlanCompiler.compile(
+                Collections.singletonList(new JdbcInstrumentation()),
+                JdbcContractTest.class.getClassLoader()),
+            AdviceBytes.resourcesOf(JdbcContractTest.class.getClassLoader()),
+            name -> true,
+            false);
+  }
+
+  @AfterAll
+  static void unweave() {
+    weaving.remove();
   }
 
   @BeforeEach
@@ -78,6 +99,7 @@ class JdbcContractTest {
       ((AutoCloseable) source).close();
     }
     assertThat(AgentHealth.get(AgentHealth.CONTEXT_LEAKS)).isZero();
+    assertThat(AgentHealth.get(AgentHealth.SUPPRESSED_EXCEPTIONS)).isZero();
     assertThat(JdbcCalls.ofThread().isInternal()).isFalse();
   }
 
