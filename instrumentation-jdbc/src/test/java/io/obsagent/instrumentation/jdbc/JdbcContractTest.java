@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.obsagent.build.PlanCompiler;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.SpanKind;
-import io.obsagent.weaving.AdviceBytes;
 import io.obsagent.weaving.WeavingAgent;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -17,11 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
-import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,15 +58,7 @@ class JdbcContractTest {
   @BeforeAll
   static void weave() {
     TestEngine.install(true);
-    weaving =
-        WeavingAgent.install(
-            ByteBuddyAgent.install(),
-            PlanCompiler.compile(
-                Collections.singletonList(new JdbcInstrumentation()),
-                JdbcContractTest.class.getClassLoader()),
-            AdviceBytes.resourcesOf(JdbcContractTest.class.getClassLoader()),
-            name -> true,
-            false);
+    weaving = Weaving.install();
   }
 
   @AfterAll
