@@ -37,7 +37,10 @@ public final class JarAssembler {
   private final Path plan;
   private final List<ClassPathArtifact> classPath = new ArrayList<>();
 
-  private JarAssembler(String[] args) throws IOException {
+  /**
+   * @param args as of {@link #main}
+   */
+  JarAssembler(String[] args) throws IOException {
     rules = JarRules.read(Path.of(args[1]));
     version = args[2];
     timestamp = OffsetDateTime.parse(args[3]);
@@ -68,7 +71,7 @@ public final class JarAssembler {
     }
   }
 
-  private byte[] assemble(PrintStream report) throws IOException {
+  byte[] assemble(PrintStream report) throws IOException {
     ClassRewriter rewriter = new ClassRewriter(rules);
     JarContents contents = JarContents.select(rules, rewriter, classPath);
     JarChecks.check(rules, contents, rewriter);

@@ -51,9 +51,10 @@ final class SpanView implements SpanData {
   /**
    * Shows this span from now on.
    *
+   * @param fragment that delivers the span: for a late one not that in which it was opened
    * @param traceId of the fragment, in hexadecimal, shared by its spans
    */
-  void bind(RecordedSpan span, String traceId) {
+  void bind(Fragment fragment, RecordedSpan span, String traceId) {
     this.span = span;
     identity.bind(traceId, span, names.traceState(span.traceState()));
     parent.bindParent(traceId, span);
@@ -64,7 +65,6 @@ final class SpanView implements SpanData {
     attributes.bind(span, names);
     events = span.eventCount() == 0 ? Collections.<EventData>emptyList() : events(span);
     links = span.linkCount() == 0 ? Collections.<LinkData>emptyList() : links(span);
-    Fragment fragment = span.fragment();
     // Said on the local root, or, where that is still open, on the span that ended last.
     if (span == fragment.root() || (span == fragment.last() && !fragment.root().hasEnded())) {
       if (fragment.incompleteParts() > 0) {
