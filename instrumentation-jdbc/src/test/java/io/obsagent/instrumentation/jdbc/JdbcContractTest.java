@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.SpanKind;
 import io.obsagent.weaving.WeavingAgent;
@@ -228,9 +229,9 @@ class JdbcContractTest {
 
   private void failed(RecordedSpan span) {
     assertThat(span.isFailed()).isTrue();
-    assertThat(span.attribute(DbAttributes.ERROR_TYPE)).isNotNull();
+    assertThat(span.attribute(ErrorAttributes.TYPE)).isNotNull();
     assertThat(span.attribute(DbAttributes.STATUS_CODE))
-        .isEqualTo(span.attribute(DbAttributes.ERROR_TYPE));
+        .isEqualTo(span.attribute(ErrorAttributes.TYPE));
     assertThat(span.eventCount()).isEqualTo(1);
     assertThat(span.event(0).message()).isEqualTo(span.statusDescription());
   }
