@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.engine.Engine;
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.semantics.ErrorAttributes;
+import io.obsagent.engine.semantics.NetworkAttributes;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.InstrumentationScope;
 import io.obsagent.engine.trace.RecordedSpan;
@@ -70,7 +72,7 @@ class JdbcRecorderTest {
   @Test
   void theUsualPortIsNotSaid() {
     RecordedSpan span = execute(plain("jdbc:postgresql://db.example:5432/shop"), SQL, null);
-    assertThat(span.attribute(DbAttributes.SERVER_PORT)).isNull();
+    assertThat(span.attribute(NetworkAttributes.SERVER_PORT)).isNull();
   }
 
   @Test
@@ -134,7 +136,7 @@ class JdbcRecorderTest {
     JdbcRecorder.connected(jdbc.connection, "jdbc:tc:postgresql:16:///shop");
     Statement statement = jdbc.statement();
     JdbcRecorder.created(jdbc.connection, statement, null);
-    assertThat(execute(statement, SQL, null).attribute(DbAttributes.SERVER_ADDRESS))
+    assertThat(execute(statement, SQL, null).attribute(NetworkAttributes.SERVER_ADDRESS))
         .isEqualTo("db");
   }
 
@@ -182,7 +184,7 @@ class JdbcRecorderTest {
     assertThat(span.isFailed()).isTrue();
     assertThat(span.statusDescription()).isEqualTo("Duplicate ?");
     assertThat(span.attribute(DbAttributes.STATUS_CODE)).isEqualTo(expected);
-    assertThat(span.attribute(DbAttributes.ERROR_TYPE))
+    assertThat(span.attribute(ErrorAttributes.TYPE))
         .isEqualTo(expected == null ? "java.sql.SQLException" : expected);
     assertThat(span.eventCount()).isEqualTo(1);
     assertThat(span.event(0).type()).isEqualTo("java.sql.SQLException");
@@ -196,8 +198,7 @@ class JdbcRecorderTest {
     assertThat(span.isFailed()).isTrue();
     assertThat(span.statusDescription()).isNull();
     assertThat(span.attribute(DbAttributes.STATUS_CODE)).isNull();
-    assertThat(span.attribute(DbAttributes.ERROR_TYPE))
-        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(span.attribute(ErrorAttributes.TYPE)).isEqualTo("java.lang.IllegalStateException");
   }
 
   @Test
@@ -208,7 +209,7 @@ class JdbcRecorderTest {
     JdbcRecorder.end(call, new SQLException("canceling statement due to user request", "57014"));
     RecordedSpan span = engine.takeOnly();
     assertThat(span.isFailed()).isFalse();
-    assertThat(span.attribute(DbAttributes.ERROR_TYPE)).isNull();
+    assertThat(span.attribute(ErrorAttributes.TYPE)).isNull();
     assertThat(span.eventCount()).isZero();
 
     assertThat(
