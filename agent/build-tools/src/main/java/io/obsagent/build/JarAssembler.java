@@ -27,6 +27,9 @@ import java.util.zip.ZipOutputStream;
 public final class JarAssembler {
   private static final String INSIDE = "inst/";
 
+  /** Read by the agent's start. */
+  private static final String VERSION_FILE = INSIDE + "io/obsagent/agent/start/version";
+
   private final JarRules rules;
   private final String version;
   private final OffsetDateTime timestamp;
@@ -34,7 +37,10 @@ public final class JarAssembler {
   private final Path plan;
   private final List<ClassPathArtifact> classPath = new ArrayList<>();
 
-  private JarAssembler(String[] args) throws IOException {
+  /**
+   * @param args as of {@link #main}
+   */
+  JarAssembler(String[] args) throws IOException {
     rules = JarRules.read(Path.of(args[1]));
     version = args[2];
     timestamp = OffsetDateTime.parse(args[3]);
@@ -65,7 +71,7 @@ public final class JarAssembler {
     }
   }
 
-  private byte[] assemble(PrintStream report) throws IOException {
+  byte[] assemble(PrintStream report) throws IOException {
     ClassRewriter rewriter = new ClassRewriter(rules);
     JarContents contents = JarContents.select(rules, rewriter, classPath);
     JarChecks.check(rules, contents, rewriter);
@@ -75,6 +81,7 @@ public final class JarAssembler {
         (name, bytes) ->
             files.put(rules.isEntry(name) ? name + ".class" : INSIDE + name + ".classdata", bytes));
     contents.resources.forEach((path, bytes) -> files.put(INSIDE + path, bytes));
+    files.put(VERSION_FILE, version.getBytes(StandardCharsets.UTF_8));
     if (Files.exists(plan)) {
       files.put(INSIDE + "weaving.plan", Files.readAllBytes(plan));
     }

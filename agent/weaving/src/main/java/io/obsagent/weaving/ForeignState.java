@@ -13,11 +13,18 @@ package io.obsagent.weaving;
  * allocation); without, one hash look-up. Never throws for an owner that is not null.
  */
 public final class ForeignState<T> {
-  private final String name;
+  private final String field;
+  private final ClassValue<ForeignFields.Access> access =
+      new ClassValue<ForeignFields.Access>() {
+        @Override
+        protected ForeignFields.Access computeValue(Class<?> type) {
+          return ForeignFields.find(type, field);
+        }
+      };
   private final WeakIdentityMap<Object, T> others = new WeakIdentityMap<>();
 
   private ForeignState(String name) {
-    this.name = name;
+    field = ForeignFields.fieldOf(name);
   }
 
   /**
@@ -29,17 +36,35 @@ public final class ForeignState<T> {
   }
 
   /** The state of {@code owner}, or null. */
+  @SuppressWarnings("unchecked") // what set stored
   public T get(Object owner) {
-    return others.get(owner);
+    ForeignFields.Access found = access.get(owner.getClass());
+    if (found == ForeignFields.Access.NONE) {
+      return others.get(owner);
+    }
+    try {
+      return (T) (Object) found.getter.invokeExact(owner);
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** Sets the state of {@code owner}; null forgets it. */
   public void set(Object owner, T value) {
-    others.put(owner, value);
+    ForeignFields.Access found = access.get(owner.getClass());
+    if (found == ForeignFields.Access.NONE) {
+      others.put(owner, value);
+      return;
+    }
+    try {
+      found.setter.invokeExact(owner, (Object) value);
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Override
   public String toString() {
-    return "ForeignState " + name;
+    return "ForeignState " + field;
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What was woven, what not and why: the newest lines win no place once the bound is reached, they
- * are only counted. Every line is also a debug line of {@link AgentLog}. Thread-safe.
+ * are only counted. Every line is a debug line of {@link AgentLog} too, if so wished. Thread-safe.
  */
 public final class WeavingReport {
   private static final int MAX_LINES = 2_000;
@@ -14,10 +14,16 @@ public final class WeavingReport {
   private final List<String> lines = new ArrayList<>();
   private int unrecorded;
 
-  WeavingReport() {}
+  private final boolean debug;
+
+  WeavingReport(boolean debug) {
+    this.debug = debug;
+  }
 
   void add(String line) {
-    AgentLog.debug("weaving: " + line);
+    if (debug) {
+      AgentLog.debug("weaving: " + line);
+    }
     synchronized (this) {
       if (lines.size() < MAX_LINES) {
         lines.add(line);

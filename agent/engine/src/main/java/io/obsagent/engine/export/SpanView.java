@@ -198,7 +198,8 @@ final class SpanView implements SpanData {
   @Override
   @Deprecated
   public io.opentelemetry.sdk.common.InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
-    return io.opentelemetry.sdk.common.InstrumentationLibraryInfo.create(scope.getName(), scope.getVersion());
+    return io.opentelemetry.sdk.common.InstrumentationLibraryInfo.create(
+        scope.getName(), scope.getVersion());
   }
 
   @Override

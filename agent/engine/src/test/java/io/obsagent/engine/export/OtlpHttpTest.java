@@ -133,7 +133,8 @@ class OtlpHttpTest {
         OtlpRig rig = new OtlpRig(to(collector.url()).build())) {
       collector.answers =
           (request, exchange) ->
-              Collector.body(exchange, request < 2 ? 400 : 200, "bad thing".getBytes(StandardCharsets.UTF_8));
+              Collector.body(
+                  exchange, request < 2 ? 400 : 200, "bad thing".getBytes(StandardCharsets.UTF_8));
       long before = AgentHealth.get("dropped.rejected");
       rig.offer("refused");
       await().until(() -> collector.requests.size() == 1);

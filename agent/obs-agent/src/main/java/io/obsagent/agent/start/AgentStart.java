@@ -1,9 +1,158 @@
 package io.obsagent.agent.start;
 
+import io.obsagent.engine.Engine;
+import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.config.ConfigurationReader;
+import io.obsagent.engine.config.Options;
+import io.obsagent.engine.export.ExportPipeline;
+import io.obsagent.engine.log.AgentLog;
+import io.obsagent.engine.propagation.Propagators;
+import io.obsagent.engine.resource.ResourceDetector;
+import io.obsagent.engine.sampling.HeadSampler;
+import io.obsagent.engine.sampling.HeadSamplers;
+import io.obsagent.engine.trace.SpanLimits;
+import io.obsagent.engine.trace.Tracer;
+import io.obsagent.weaving.AdviceBytes;
+import io.obsagent.weaving.WeavingAgent;
+import io.obsagent.weaving.WeavingPlan;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
+/**
+ * Puts the agent together, inside its own class loader: configuration, log, engine, weaving, in
+ * this order, because each needs those before it. Called once, on the thread that runs premain or
+ * agentmain; what it throws, the entry class reports.
+ */
 public final class AgentStart implements BiConsumer<String, Instrumentation> {
+
   @Override
-  public void accept(String arguments, Instrumentation instrumentation) {}
+  public void accept(String arguments, Instrumentation instrumentation) {
+    Configuration configuration =
+        ConfigurationReader.read(System.getProperties(), System.getenv(), arguments);
+    List<String> complaints = new ArrayList<>(configuration.complaints());
+    openLog(configuration);
+
+    String version = version();
+    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
+    ResourceDetector resource =
+        ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
+    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
+    Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
+    pipeline.everySecond(new Sweep(tracer));
+    Engine.install(configuration, tracer, Propagators.configured(configuration));
+
+    WeavingAgent weaving =
+        configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
+    String start =
+        version
+            + " service="
+            + resource.serviceName()
+            + " traces="
+            + pipeline.description()
+            + " sampler="
+            + sampler.description();
+    StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
+    Runtime.getRuntime().addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, status));
+
+    AgentLog.event(start);
+    for (String complaint : complaints) {
+      AgentLog.event(complaint);
+    }
+  }
+
+  private static void openLog(Configuration configuration) {
+    AgentLog.debug(configuration.get(Options.DEBUG));
+    String file = configuration.get(Options.LOG_FILE);
+    if (file != null) {
+      try {
+        AgentLog.redirect(new PrintStream(new FileOutputStream(file, true), true, "UTF-8"));
+      } catch (IOException | SecurityException unwritable) {
+        AgentLog.event(
+            Options.LOG_FILE.name()
+                + "="
+                + file
+                + " cannot be written ("
+                + unwritable.getMessage()
+                + "): standard error is used");
+      }
+    }
+  }
+
+  private static SpanLimits limits(Configuration configuration) {
+    return new SpanLimits(
+        configuration.get(
+            Options.SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT, Options.ATTRIBUTE_VALUE_LENGTH_LIMIT),
+        configuration.get(Options.SPAN_ATTRIBUTE_COUNT_LIMIT, Options.ATTRIBUTE_COUNT_LIMIT),
+        configuration.get(Options.SPAN_EVENT_COUNT_LIMIT),
+        configuration.get(Options.SPAN_LINK_COUNT_LIMIT));
+  }
+
+  /** Null when weaving is impossible; the application then runs untraced, and a line says so. */
+  private static WeavingAgent weave(Instrumentation instrumentation, Configuration configuration) {
+    ClassLoader inside = AgentStart.class.getClassLoader();
+    try (InputStream plan = inside.getResourceAsStream(WeavingPlan.RESOURCE)) {
+      if (plan == null) {
+        AgentLog.debug("no weaving plan");
+        return null;
+      }
+      return WeavingAgent.install(
+          instrumentation,
+          WeavingPlan.read(plan),
+          AdviceBytes.resourcesOf(inside),
+          new EnabledIn(configuration),
+          configuration.get(Options.DEBUG));
+    } catch (IOException unreadable) {
+      AgentLog.event("nothing is woven, the weaving plan cannot be read: " + unreadable);
+      return null;
+    }
+  }
+
+  /** Written into the JAR by its assembler. */
+  private static String version() {
+    try (InputStream in = AgentStart.class.getResourceAsStream("version")) {
+      ByteArrayOutputStream text = new ByteArrayOutputStream(16);
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        text.write(next);
+      }
+      return new String(text.toByteArray(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      return "unknown";
+    }
+  }
+
+  /** What the exporting thread does every second for fragments that do not end by themselves. */
+  private static final class Sweep implements Runnable {
+    private final Tracer tracer;
+
+    Sweep(Tracer tracer) {
+      this.tracer = tracer;
+    }
+
+    @Override
+    public void run() {
+      tracer.sweep();
+    }
+  }
+
+  private static final class EnabledIn implements Predicate<String> {
+    private final Configuration configuration;
+
+    EnabledIn(Configuration configuration) {
+      this.configuration = configuration;
+    }
+
+    @Override
+    public boolean test(String instrumentation) {
+      return configuration.isInstrumentationEnabled(instrumentation);
+    }
+  }
 }

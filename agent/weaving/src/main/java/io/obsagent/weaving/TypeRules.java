@@ -1,0 +1,134 @@
+package io.obsagent.weaving;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The rules in force: those of a plan whose instrumentation is enabled. Immutable. */
+final class TypeRules {
+  private final Map<String, List<TypeRule>> exact = new HashMap<>();
+  private final List<TypeRule> onSubtypes = new ArrayList<>();
+  private final Set<String> wantedOfJdk = new HashSet<>();
+  private final ClassFileFilter filter;
+
+  TypeRules(WeavingPlan plan, Predicate<String> instrumentationEnabled) {
+    List<TypeRule> rules = new ArrayList<>();
+    Map<Integer, Boolean> enabled = new HashMap<>();
+    BitSet wanted = new BitSet();
+    for (TypeRule rule : plan.rules) {
+      Boolean on = enabled.get(rule.instrumentation);
+      if (on == null) {
+        on = instrumentationEnabled.test(plan.instrumentations[rule.instrumentation].name);
+        enabled.put(rule.instrumentation, on);
+      }
+      if (!on) {
+        continue;
+      }
+      rules.add(rule);
+      if (rule.subtypes) {
+        onSubtypes.add(rule);
+        for (int type : rule.wantedTypes) {
+          wanted.set(type);
+        }
+      }
+      for (String name : rule.exactNames) {
+        List<TypeRule> same = exact.get(name);
+        if (same == null) {
+          same = new ArrayList<>();
+          exact.put(name, same);
+        }
+        same.add(rule);
+      }
+    }
+    for (Map.Entry<String, int[]> entry : plan.jdkSubtypes.entrySet()) {
+      for (int type : entry.getValue()) {
+        if (wanted.get(type)) {
+          wantedOfJdk.add(entry.getKey());
+        }
+      }
+    }
+    filter = new ClassFileFilter(plan.rules, rules);
+  }
+
+  ClassFileFilter filter() {
+    return filter;
+  }
+
+  boolean isEmpty() {
+    return exact.isEmpty() && onSubtypes.isEmpty();
+  }
+
+  /** By name alone: false for nearly every class of the JDK and for other agents' classes. */
+  boolean mayMatter(String internalName) {
+    if (IgnoredTypes.isJdk(internalName)) {
+      return wantedOfJdk.contains(internalName) || exact.containsKey(internalName);
+    }
+    return !IgnoredTypes.isOther(internalName);
+  }
+
+  boolean isExactTarget(String internalName) {
+    return exact.containsKey(internalName);
+  }
+
+  /** Indexes of the rules that weave a class of this name, position and content. */
+  BitSet weaving(String internalName, BitSet wantedTypes, BitSet declaredPairs) {
+    BitSet weaving = new BitSet();
+    if (declaredPairs.isEmpty()) {
+      return weaving;
+    }
+    List<TypeRule> named = exact.get(internalName);
+    if (named != null) {
+      for (TypeRule rule : named) {
+        if (declaresOneOf(rule, declaredPairs) && !rule.excludes(internalName)) {
+          weaving.set(rule.index);
+        }
+      }
+    }
+    if (!wantedTypes.isEmpty()) {
+      for (TypeRule rule : onSubtypes) {
+        if (isBelow(rule, wantedTypes)
+            && declaresOneOf(rule, declaredPairs)
+            && !rule.excludes(internalName)) {
+          weaving.set(rule.index);
+        }
+      }
+    }
+    return weaving;
+  }
+
+  /** By position alone, for classes whose bytes are not at hand. */
+  boolean mayWeave(String internalName, BitSet wantedTypes) {
+    if (exact.containsKey(internalName)) {
+      return true;
+    }
+    for (TypeRule rule : onSubtypes) {
+      if (isBelow(rule, wantedTypes) && !rule.excludes(internalName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isBelow(TypeRule rule, BitSet wantedTypes) {
+    for (int type : rule.wantedTypes) {
+      if (wantedTypes.get(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean declaresOneOf(TypeRule rule, BitSet declaredPairs) {
+    for (MethodRule method : rule.methods) {
+      if (declaredPairs.get(method.pair)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
