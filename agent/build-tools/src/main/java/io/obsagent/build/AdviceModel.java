@@ -74,6 +74,9 @@ final class AdviceModel {
     final List<Assignment> assignments = new ArrayList<>();
     boolean replacesReturned;
 
+    /** Exit runs too when the method throws. */
+    boolean onThrowable;
+
     Part(String method, String descriptor) {
       this.method = method;
       this.descriptor = descriptor;

@@ -132,8 +132,9 @@ final class DescribedTargets implements Targets {
 
     @Override
     public TypeTarget state(String stateName) {
-      if (!stateName.matches("[a-zA-Z][a-zA-Z0-9]*")) {
-        faults.add(instrumentation + ": the state name " + stateName + " is no plain identifier");
+      if (!stateName.matches("[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z][a-zA-Z0-9]*)*")) {
+        faults.add(
+            instrumentation + ": the state name " + stateName + " is not made of words and dots");
       }
       states.add(stateName);
       return this;

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -55,19 +54,24 @@ public final class PlanCompiler {
     return plan;
   }
 
-  /** Arguments: the output file, then the class path entries. */
+  /**
+   * Arguments: the output file, then class path entries, each alone or joined as the platform does.
+   * The libraries themselves need not be among them; what only they could tell is then not checked.
+   */
   public static void main(String[] args) throws IOException {
     if (args.length < 2) {
-      throw new IllegalArgumentException("usage: PlanCompiler <output file> <class path entry>...");
+      throw new IllegalArgumentException("usage: PlanCompiler <output file> <class path>...");
     }
-    URL[] entries = new URL[args.length - 1];
+    List<URL> entries = new ArrayList<>();
     for (int i = 1; i < args.length; i++) {
-      entries[i - 1] = url(args[i]);
+      for (String entry : args[i].split(File.pathSeparator)) {
+        entries.add(new File(entry).toURI().toURL());
+      }
     }
     List<LibraryInstrumentation> found = new ArrayList<>();
     byte[] plan;
     try (URLClassLoader classPath =
-        new URLClassLoader(entries, PlanCompiler.class.getClassLoader())) {
+        new URLClassLoader(entries.toArray(new URL[0]), PlanCompiler.class.getClassLoader())) {
       for (LibraryInstrumentation each :
           ServiceLoader.load(LibraryInstrumentation.class, classPath)) {
         found.add(each);
@@ -77,9 +81,5 @@ public final class PlanCompiler {
     Path output = new File(args[0]).toPath().toAbsolutePath();
     Files.createDirectories(output.getParent());
     Files.write(output, plan);
-  }
-
-  private static URL url(String entry) throws MalformedURLException {
-    return new File(entry).toURI().toURL();
   }
 }

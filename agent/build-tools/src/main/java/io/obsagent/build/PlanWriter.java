@@ -208,6 +208,7 @@ final class PlanWriter {
       out.writeByte(each.argument);
       out.writeShort(each.index);
     }
+    out.writeBoolean(method.advice.exit != null && method.advice.exit.onThrowable);
     out.writeBoolean(method.replacesReturned());
   }
 

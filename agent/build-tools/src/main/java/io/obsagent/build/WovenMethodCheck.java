@@ -42,7 +42,7 @@ final class WovenMethodCheck {
     if (advice.exit != null && advice.exit.replacesReturned) {
       if (returned.getSort() < Type.ARRAY) {
         fits = fault(where + ": only a returned object can be replaced");
-      } else if (!holds(returned, Type.getType(advice.exit.returns))) {
+      } else if (!holds(returned, Type.getType(advice.exit.returns), false)) {
         fits = fault(where + " returns something that the method cannot return");
       }
     }
@@ -62,7 +62,7 @@ final class WovenMethodCheck {
         if (parameter.argument >= arguments.length) {
           return fault(where + ": the method has no argument " + parameter.argument);
         }
-        return holds(type, arguments[parameter.argument])
+        return holds(type, arguments[parameter.argument], true)
             || fault(
                 where
                     + ": argument "
@@ -74,11 +74,11 @@ final class WovenMethodCheck {
           return type.getSort() >= Type.ARRAY
               || fault(where + ": the method returns nothing, @Return must be an object");
         }
-        return holds(type, returned)
+        return holds(type, returned, true)
             || fault(where + ": what is returned does not fit type " + type.getClassName());
       case SELF:
         for (String each : target.typeNames) {
-          if (!holds(type, Type.getObjectType(PlanModel.internal(each)))) {
+          if (!holds(type, Type.getObjectType(PlanModel.internal(each)), true)) {
             return fault(where + ": " + each + " does not fit @This " + type.getClassName());
           }
         }
@@ -100,12 +100,16 @@ final class WovenMethodCheck {
       return enter.returns.equals("[Ljava/lang/Object;")
           || fault(where + ": for ToArgument with an index enter must return Object[]");
     }
-    return holds(argument, Type.getType(enter.returns))
+    return holds(argument, Type.getType(enter.returns), false)
         || fault(where + " returns something that argument " + assignment.argument + " is not");
   }
 
-  /** Whether a variable of one type takes a value of another without a cast that could fail. */
-  private boolean holds(Type variable, Type value) {
+  /**
+   * Whether a variable of one type takes a value of another without a cast that could fail.
+   *
+   * @param unknown the answer where a type is not on the class path
+   */
+  private boolean holds(Type variable, Type value, boolean unknown) {
     if (variable.equals(value)) {
       return true;
     }
@@ -121,13 +125,13 @@ final class WovenMethodCheck {
     TypePool.Resolution of = types.describe(value.getClassName());
     TypePool.Resolution to = types.describe(variable.getClassName());
     if (!of.isResolved() || !to.isResolved()) {
-      return false;
+      return unknown;
     }
     try {
       TypeDescription wanted = to.resolve();
       return of.resolve().isAssignableTo(wanted);
     } catch (TypePool.Resolution.NoSuchTypeException incomplete) {
-      return false;
+      return unknown;
     }
   }
 }

@@ -13,8 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * what was decided first is remembered per class loader, weakly, and repeated.
  */
 final class ForeignFields {
-  static final String PREFIX = "obs$";
-
   private static final Object BOOTSTRAP = new Object();
 
   /** Loader → "internal name of the class, space, field". */
@@ -23,6 +21,11 @@ final class ForeignFields {
   private static volatile ModernJvm modern;
 
   private ForeignFields() {}
+
+  /** The name of the field that holds a state. */
+  static String fieldOf(String stateName) {
+    return "obs$".concat(stateName.replace('.', '$'));
+  }
 
   /** Null: only what is reachable by reflection, as on Java 8. */
   static void reachBy(ModernJvm jvm) {

@@ -24,7 +24,7 @@ public final class ForeignState<T> {
   private final WeakIdentityMap<Object, T> others = new WeakIdentityMap<>();
 
   private ForeignState(String name) {
-    field = ForeignFields.PREFIX + name;
+    field = ForeignFields.fieldOf(name);
   }
 
   /**

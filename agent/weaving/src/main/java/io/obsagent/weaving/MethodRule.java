@@ -22,6 +22,9 @@ final class MethodRule {
   /** For each of them the index into the array enter returned, or -1: the result itself. */
   final int[] assignedFrom;
 
+  /** Exit runs too when the method throws. */
+  final boolean exitOnThrowable;
+
   /** Exit returns what the method returns, null to leave that alone. */
   final boolean replacesReturned;
 
@@ -40,6 +43,7 @@ final class MethodRule {
       assignedArguments[i] = in.readUnsignedByte();
       assignedFrom[i] = in.readShort();
     }
+    exitOnThrowable = in.readBoolean();
     replacesReturned = in.readBoolean();
   }
 

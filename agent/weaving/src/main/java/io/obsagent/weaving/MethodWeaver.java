@@ -295,7 +295,7 @@ abstract class MethodWeaver extends MethodVisitor {
 
   @Override
   public final void visitMaxs(int maxStack, int maxLocals) {
-    if (rule.exit != null) {
+    if (rule.exit != null && rule.exitOnThrowable) {
       endRange();
       visitHandler();
     }

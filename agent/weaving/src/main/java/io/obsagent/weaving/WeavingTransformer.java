@@ -123,7 +123,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       TypeRule rule = plan.rules[i];
       if (rule.states.length > 0 && !isWovenAbove(loader, known.superName, i)) {
         for (String state : rule.states) {
-          fields.add(ForeignFields.PREFIX + state);
+          fields.add(ForeignFields.fieldOf(state));
         }
       }
     }
@@ -145,7 +145,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     Set<String> fields = new HashSet<>();
     for (int i = known.rules.nextSetBit(0); i >= 0; i = known.rules.nextSetBit(i + 1)) {
       for (String state : plan.rules[i].states) {
-        String field = ForeignFields.PREFIX + state;
+        String field = ForeignFields.fieldOf(state);
         if (ForeignFields.has(loader, name, field)) {
           fields.add(field);
         }
