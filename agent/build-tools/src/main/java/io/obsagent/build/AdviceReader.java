@@ -103,7 +103,7 @@ final class AdviceReader {
   private void readOnThrowable(String where, AnnotationDescription annotation, Part part) {
     TypeDescription onThrowable = value(annotation, "onThrowable", TypeDescription.class);
     part.onThrowable = onThrowable.represents(Throwable.class);
-    if (!part.onThrowable && !onThrowable.getName().endsWith("$NoException")) {
+    if (!part.onThrowable && !onThrowable.getName().contains("$NoException")) {
       faults.add(where + ": onThrowable can only be Throwable.class");
     }
   }

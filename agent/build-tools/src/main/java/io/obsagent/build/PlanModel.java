@@ -81,11 +81,6 @@ final class PlanModel {
     if (!name.matches("[a-z0-9]+([-.][a-z0-9]+)*")) {
       faults.add("the instrumentation name " + name + " is no part of a property name");
     }
-    for (Instrumentation other : instrumentations) {
-      if (other.name.equals(name)) {
-        faults.add("two instrumentations are named " + name);
-      }
-    }
     instrumentations.add(instrumentation);
     DescribedTargets targets = new DescribedTargets(name, faults);
     described.describe(targets);
