@@ -42,26 +42,28 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     openLog(configuration);
 
     String version = version();
+    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     ResourceDetector resource =
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
-    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
     pipeline.everySecond(new Sweep(tracer));
     Engine.install(configuration, tracer, Propagators.configured(configuration));
 
-    WeavingAgent weaving = weave(instrumentation, configuration);
-    StatusReport status = new StatusReport(version, resource, pipeline, weaving);
-    Runtime.getRuntime().addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, status));
-
-    AgentLog.event(
+    WeavingAgent weaving =
+        configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
+    String start =
         version
             + " service="
             + resource.serviceName()
             + " traces="
             + pipeline.description()
             + " sampler="
-            + sampler.description());
+            + sampler.description();
+    StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
+    Runtime.getRuntime().addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, status));
+
+    AgentLog.event(start);
     for (String complaint : complaints) {
       AgentLog.event(complaint);
     }
@@ -123,20 +125,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     }
   }
 
-  private static final class EnabledIn implements Predicate<String> {
-    private final Configuration configuration;
-
-    EnabledIn(Configuration configuration) {
-      this.configuration = configuration;
-    }
-
-    @Override
-    public boolean test(String instrumentation) {
-      return configuration.isInstrumentationEnabled(instrumentation);
-    }
-  }
-
-  /** Looks after fragments that do not complete by themselves. */
+  /** What the exporting thread does every second for fragments that do not end by themselves. */
   private static final class Sweep implements Runnable {
     private final Tracer tracer;
 
@@ -147,6 +136,19 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     @Override
     public void run() {
       tracer.sweep();
+    }
+  }
+
+  private static final class EnabledIn implements Predicate<String> {
+    private final Configuration configuration;
+
+    EnabledIn(Configuration configuration) {
+      this.configuration = configuration;
+    }
+
+    @Override
+    public boolean test(String instrumentation) {
+      return configuration.isInstrumentationEnabled(instrumentation);
     }
   }
 }

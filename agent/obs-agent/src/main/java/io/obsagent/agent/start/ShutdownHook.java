@@ -15,10 +15,10 @@ final class ShutdownHook extends Thread {
   private final Configuration configuration;
   private final Tracer tracer;
   private final ExportPipeline pipeline;
-  private final StatusReport status;
+  private final StatusFile status;
 
   ShutdownHook(
-      Configuration configuration, Tracer tracer, ExportPipeline pipeline, StatusReport status) {
+      Configuration configuration, Tracer tracer, ExportPipeline pipeline, StatusFile status) {
     super("obs-agent-shutdown");
     this.configuration = configuration;
     this.tracer = tracer;
@@ -36,9 +36,6 @@ final class ShutdownHook extends Thread {
       AgentHealth.count("shutdown_faults");
       AgentLog.once("shutdown", "spans may be lost at the end of the JVM", fault);
     }
-    String file = configuration.get(Options.STATUS_FILE);
-    if (file != null) {
-      status.write(file);
-    }
+    status.write();
   }
 }

@@ -1,10 +1,8 @@
 package io.obsagent.agent.start;
 
 import io.obsagent.engine.config.Options;
-import io.obsagent.engine.export.ExportPipeline;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.log.AgentLog;
-import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.weaving.WeavingAgent;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -22,20 +20,19 @@ import java.util.TreeMap;
  * obs.status.file}): {@code health.<counter>}, {@code weaving.<n>} (one line of the weaving report
  * each), and what the start line said.
  */
-final class StatusReport {
-  private final String version;
-  private final ResourceDetector resource;
-  private final ExportPipeline pipeline;
+final class StatusFile {
+  private final String file;
+  private final String start;
   private final WeavingAgent weaving;
 
   /**
+   * @param file where to write; null for nowhere
+   * @param start what the start line said
    * @param weaving null when nothing is woven
    */
-  StatusReport(
-      String version, ResourceDetector resource, ExportPipeline pipeline, WeavingAgent weaving) {
-    this.version = version;
-    this.resource = resource;
-    this.pipeline = pipeline;
+  StatusFile(String file, String start, WeavingAgent weaving) {
+    this.file = file;
+    this.start = start;
     this.weaving = weaving;
   }
 
@@ -43,7 +40,10 @@ final class StatusReport {
    * Replaces the file as a whole, so that a reader never sees half of it. A failure is one line in
    * the agent's log.
    */
-  void write(String file) {
+  void write() {
+    if (file == null) {
+      return;
+    }
     try {
       replace(new File(file), text());
     } catch (IOException | RuntimeException unwritable) {
@@ -53,9 +53,7 @@ final class StatusReport {
 
   private String text() {
     StringBuilder text = new StringBuilder(1_024);
-    line(text, "version", version);
-    line(text, "service.name", resource.serviceName());
-    line(text, "traces", pipeline.description());
+    line(text, "start", start);
     Map<String, Long> health = new TreeMap<>(AgentHealth.snapshot());
     // Those that must be zero are shown even when they are.
     health.putIfAbsent(AgentHealth.SUPPRESSED_EXCEPTIONS, 0L);
