@@ -34,7 +34,7 @@ public final class ConnectionAdvice {
   public static final class Create {
     private Create() {}
 
-    @Advice.OnMethodExit(inline = false)
+    @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
     public static void exit(@Advice.This Object connection, @Advice.Return Object statement) {
       if (statement != null) {
         JdbcRecorder.created(connection, statement, null);
@@ -46,7 +46,7 @@ public final class ConnectionAdvice {
   public static final class Prepare {
     private Prepare() {}
 
-    @Advice.OnMethodExit(inline = false)
+    @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
     public static void exit(
         @Advice.This Object connection,
         @Advice.Argument(0) String sql,

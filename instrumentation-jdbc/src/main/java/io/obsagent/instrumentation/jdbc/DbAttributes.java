@@ -16,9 +16,6 @@ final class DbAttributes {
   static final AttributeKey STORED_PROCEDURE = AttributeKey.string("db.stored_procedure.name");
   static final AttributeKey BATCH_SIZE = AttributeKey.number("db.operation.batch.size");
   static final AttributeKey STATUS_CODE = AttributeKey.string("db.response.status_code");
-  static final AttributeKey ERROR_TYPE = AttributeKey.string("error.type");
-  static final AttributeKey SERVER_ADDRESS = AttributeKey.string("server.address");
-  static final AttributeKey SERVER_PORT = AttributeKey.number("server.port");
 
   private DbAttributes() {}
 }

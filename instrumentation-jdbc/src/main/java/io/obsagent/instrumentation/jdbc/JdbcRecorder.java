@@ -1,6 +1,8 @@
 package io.obsagent.instrumentation.jdbc;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.semantics.ErrorAttributes;
+import io.obsagent.engine.semantics.NetworkAttributes;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.InstrumentationScope;
 import io.obsagent.engine.trace.Span;
@@ -151,9 +153,9 @@ final class JdbcRecorder {
     }
     span.set(DbAttributes.SYSTEM, facts.dbSystem());
     span.set(DbAttributes.NAMESPACE, facts.namespace());
-    span.set(DbAttributes.SERVER_ADDRESS, facts.serverAddress());
+    span.set(NetworkAttributes.SERVER_ADDRESS, facts.serverAddress());
     if (facts.reportedPort() >= 0) {
-      span.set(DbAttributes.SERVER_PORT, facts.reportedPort());
+      span.set(NetworkAttributes.SERVER_PORT, facts.reportedPort());
     }
     String name = null;
     if (call.isBatch) {
@@ -197,7 +199,7 @@ final class JdbcRecorder {
     String code =
         thrown instanceof SQLException ? statusCode((SQLException) thrown, facts.dbSystem()) : null;
     span.set(DbAttributes.STATUS_CODE, code);
-    span.set(DbAttributes.ERROR_TYPE, code != null ? code : thrown.getClass().getName());
+    span.set(ErrorAttributes.TYPE, code != null ? code : thrown.getClass().getName());
     String message = ErrorMessage.sanitize(thrown.getMessage(), call.sql);
     span.recordException(thrown, message);
     span.fail(message.isEmpty() ? null : message);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.SpanKind;
+import io.obsagent.weaving.WeavingAgent;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +19,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,10 +54,17 @@ class JdbcContractTest {
     return combinations;
   }
 
+  private static WeavingAgent weaving;
+
   @BeforeAll
   static void weave() {
     TestEngine.install(true);
-    OracleWeaving.install(new JdbcInstrumentation());
+    weaving = Weaving.install();
+  }
+
+  @AfterAll
+  static void unweave() {
+    weaving.remove();
   }
 
   @BeforeEach
@@ -78,6 +88,7 @@ class JdbcContractTest {
       ((AutoCloseable) source).close();
     }
     assertThat(AgentHealth.get(AgentHealth.CONTEXT_LEAKS)).isZero();
+    assertThat(AgentHealth.get(AgentHealth.SUPPRESSED_EXCEPTIONS)).isZero();
     assertThat(JdbcCalls.ofThread().isInternal()).isFalse();
   }
 
@@ -218,9 +229,9 @@ class JdbcContractTest {
 
   private void failed(RecordedSpan span) {
     assertThat(span.isFailed()).isTrue();
-    assertThat(span.attribute(DbAttributes.ERROR_TYPE)).isNotNull();
+    assertThat(span.attribute(ErrorAttributes.TYPE)).isNotNull();
     assertThat(span.attribute(DbAttributes.STATUS_CODE))
-        .isEqualTo(span.attribute(DbAttributes.ERROR_TYPE));
+        .isEqualTo(span.attribute(ErrorAttributes.TYPE));
     assertThat(span.eventCount()).isEqualTo(1);
     assertThat(span.event(0).message()).isEqualTo(span.statusDescription());
   }

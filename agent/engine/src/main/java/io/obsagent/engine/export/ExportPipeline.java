@@ -31,6 +31,8 @@ public final class ExportPipeline {
   }
 
   /**
+   * Joins what the settings name.
+   *
    * @param resource of every span; asked for everything only on the exporting thread
    * @param version of the agent
    */

