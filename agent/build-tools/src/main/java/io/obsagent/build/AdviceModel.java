@@ -42,7 +42,11 @@ final class AdviceModel {
     /** JVM descriptor. */
     final String type;
 
-    Parameter(Source source, int argument, String type) {
+    /** Says {@code typing = DYNAMIC}. */
+    final boolean dynamic;
+
+    Parameter(Source source, int argument, String type, boolean dynamic) {
+      this.dynamic = dynamic;
       this.source = source;
       this.argument = argument;
       this.type = type;

@@ -10,6 +10,7 @@ import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.annotation.AnnotationList;
+import net.bytebuddy.description.enumeration.EnumerationDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -103,8 +104,8 @@ final class AdviceReader {
   private void readOnThrowable(String where, AnnotationDescription annotation, Part part) {
     TypeDescription onThrowable = value(annotation, "onThrowable", TypeDescription.class);
     part.onThrowable = onThrowable.represents(Throwable.class);
-    if (!part.onThrowable && !onThrowable.getName().endsWith("$NoException")) {
-      faults.add(where + ": onThrowable can only be Throwable.class");
+    if (!part.onThrowable) {
+      onlyThese(where, annotation, "inline");
     }
   }
 
@@ -116,7 +117,7 @@ final class AdviceReader {
     AnnotationList annotations = parameter.getDeclaredAnnotations();
     if (annotations.size() != 1) {
       faults.add(what + " needs exactly one annotation of Byte Buddy's Advice");
-      return new Parameter(Source.SELF, -1, type.getDescriptor());
+      return new Parameter(Source.SELF, -1, type.getDescriptor(), false);
     }
     AnnotationDescription annotation = annotations.get(0);
     TypeDescription kind = annotation.getAnnotationType();
@@ -156,7 +157,21 @@ final class AdviceReader {
       faults.add(what + ": " + kind.getTypeName() + " is not supported here");
       source = Source.SELF;
     }
-    return new Parameter(source, index, type.getDescriptor());
+    return new Parameter(source, index, type.getDescriptor(), isDynamic(annotation));
+  }
+
+  private static boolean isDynamic(AnnotationDescription annotation) {
+    for (MethodDescription.InDefinedShape property :
+        annotation.getAnnotationType().getDeclaredMethods()) {
+      if (property.getName().equals("typing")) {
+        return annotation
+            .getValue(property)
+            .resolve(EnumerationDescription.class)
+            .getValue()
+            .equals("DYNAMIC");
+      }
+    }
+    return false;
   }
 
   private void expect(String what, TypeDescription type, Class<?> expected) {

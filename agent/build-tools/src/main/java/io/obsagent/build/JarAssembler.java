@@ -1,5 +1,6 @@
 package io.obsagent.build;
 
+import io.obsagent.weaving.WeavingPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -82,9 +83,7 @@ public final class JarAssembler {
             files.put(rules.isEntry(name) ? name + ".class" : INSIDE + name + ".classdata", bytes));
     contents.resources.forEach((path, bytes) -> files.put(INSIDE + path, bytes));
     files.put(VERSION_FILE, version.getBytes(StandardCharsets.UTF_8));
-    if (Files.exists(plan)) {
-      files.put(INSIDE + "weaving.plan", Files.readAllBytes(plan));
-    }
+    files.put(INSIDE + WeavingPlan.RESOURCE, Files.readAllBytes(plan));
     addLegalFiles(files, contents);
     JarChecks.checkNoMachinePath(files, wordsOfThisMachine());
 

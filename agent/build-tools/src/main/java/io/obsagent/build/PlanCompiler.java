@@ -42,7 +42,9 @@ public final class PlanCompiler {
   static byte[] toBytes(
       List<? extends LibraryInstrumentation> instrumentations, ClassLoader classPath) {
     List<LibraryInstrumentation> sorted = new ArrayList<>(instrumentations);
-    sorted.sort(Comparator.comparing(LibraryInstrumentation::name));
+    sorted.sort(
+        Comparator.comparing(LibraryInstrumentation::name)
+            .thenComparing(each -> each.getClass().getName()));
     Faults faults = new Faults();
     PlanModel model = new PlanModel(classPath, faults);
     for (LibraryInstrumentation each : sorted) {

@@ -14,7 +14,10 @@ import net.bytebuddy.pool.TypePool;
 
 /** Everything a plan says, checked, in the order in which it is written. */
 final class PlanModel {
-  /** One instrumentation with its targets and what belongs to its advice. */
+  /**
+   * One instrumentation with its targets and what belongs to its advice. Two may have the same
+   * name: they are switched on and off together, but each is checked against its own library.
+   */
   static final class Instrumentation {
     final String name;
     final List<Rule> rules = new ArrayList<>();
@@ -80,11 +83,6 @@ final class PlanModel {
     Instrumentation instrumentation = new Instrumentation(name);
     if (!name.matches("[a-z0-9]+([-.][a-z0-9]+)*")) {
       faults.add("the instrumentation name " + name + " is no part of a property name");
-    }
-    for (Instrumentation other : instrumentations) {
-      if (other.name.equals(name)) {
-        faults.add("two instrumentations are named " + name);
-      }
     }
     instrumentations.add(instrumentation);
     DescribedTargets targets = new DescribedTargets(name, faults);

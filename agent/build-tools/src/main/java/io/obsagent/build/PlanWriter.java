@@ -153,10 +153,10 @@ final class PlanWriter {
   private void rules(PlanModel model) throws IOException {
     int count = 0;
     List<String> advices = new ArrayList<>();
-    for (PlanModel.Instrumentation each : model.instrumentations) {
-      count += each.rules.size();
-      for (String advice : each.advices.keySet()) {
-        advices.add(each.name + " " + advice);
+    for (int i = 0; i < model.instrumentations.size(); i++) {
+      count += model.instrumentations.get(i).rules.size();
+      for (String advice : model.instrumentations.get(i).advices.keySet()) {
+        advices.add(i + " " + advice);
       }
     }
     out.writeShort(count);
@@ -169,7 +169,7 @@ final class PlanWriter {
         texts(rule.target.states);
         out.writeShort(rule.methods.size());
         for (WovenMethod method : rule.methods) {
-          method(method, advices.indexOf(instrumentation.name + " " + method.advice.className));
+          method(method, advices.indexOf(i + " " + method.advice.className));
         }
       }
     }

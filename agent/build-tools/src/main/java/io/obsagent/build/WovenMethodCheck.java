@@ -71,8 +71,11 @@ final class WovenMethodCheck {
                     + type.getClassName());
       case RETURNED:
         if (returned == Type.VOID_TYPE) {
-          return type.getSort() >= Type.ARRAY
-              || fault(where + ": the method returns nothing, @Return must be an object");
+          return type.getSort() >= Type.ARRAY && parameter.dynamic
+              || fault(
+                  where
+                      + ": the method returns nothing, so @Return must be an object and say typing ="
+                      + " DYNAMIC");
         }
         return holds(type, returned, true)
             || fault(where + ": what is returned does not fit type " + type.getClassName());

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -239,7 +240,7 @@ class JarAssemblerTest {
       "1.0.0",
       "2026-01-02T03:04:05Z",
       licence.toString(),
-      run.resolve("none.plan").toString(),
+      Files.writeString(run.resolve("weaving.plan"), "plan").toString(),
       ownClasses + File.pathSeparator + jar
     };
     return new JarAssembler(args)
@@ -284,14 +285,20 @@ class JarAssemblerTest {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar));
         var walk = Files.walk(classes)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        zip.putNextEntry(new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
+        zip.putNextEntry(entry(classes.relativize(file).toString().replace('\\', '/')));
         zip.write(Files.readAllBytes(file));
       }
       for (Map.Entry<String, byte[]> file : libraryFiles.entrySet()) {
-        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.putNextEntry(entry(file.getKey()));
         zip.write(file.getValue());
       }
     }
+  }
+
+  private static ZipEntry entry(String path) {
+    ZipEntry entry = new ZipEntry(path);
+    entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+    return entry;
   }
 
   private static byte[] utf8(String text) {

@@ -39,9 +39,11 @@ class LifeIT {
     assertThat(result.agentLines()).hasSize(1);
     Properties properties = load(status);
     assertThat(properties)
-        .containsEntry("service.name", "grüß dich")
         .containsEntry("health.suppressed_exceptions", "0")
         .containsEntry("health.context_leaks", "0");
+    assertThat(properties.getProperty("start"))
+        .isEqualTo(result.agentLines().get(0).substring("[obs-agent] ".length()))
+        .contains("service=grüß dich");
     try (var files = Files.list(directory)) {
       assertThat(files).containsExactly(status);
     }
@@ -76,7 +78,7 @@ class LifeIT {
     Child.Result result = child.result(process);
 
     assertThat(result.exitCode()).isEqualTo(143);
-    assertThat(load(status)).containsEntry("service.name", "Waiting");
+    assertThat(load(status).getProperty("start")).contains("service=Waiting");
   }
 
   @ParameterizedTest

@@ -24,8 +24,8 @@ class SilentStartIT {
         .containsExactlyElementsOf(without.err().lines().toList());
     assertThat(with.err().lines().findFirst().orElseThrow())
         .matches(
-            "\\[obs-agent] \\d+\\.\\d+\\.\\d+ service=Greeting traces=otlp localhost:4318"
-                + " \\(once it answers\\) sampler=parentbased_always_on");
+            "\\[obs-agent] \\d+\\.\\d+\\.\\d+ service=Greeting traces=otlp to a collector on"
+                + " localhost:4318 once there is one sampler=parentbased_always_on");
   }
 
   @ParameterizedTest

@@ -204,14 +204,12 @@ abstract class MethodWeaver extends MethodVisitor {
     startRange();
   }
 
-  /** Replaces an argument by what enter returned, unless that is null. */
+  /** Replaces an argument by what enter returned, or an element of it, unless it returned null. */
   private void assign(int argument, int arrayIndex) {
     Label keep = new Label();
     mv.visitVarInsn(Opcodes.ALOAD, state);
     mv.visitJumpInsn(Opcodes.IFNULL, keep);
     if (arrayIndex >= 0) {
-      pushElement(arrayIndex);
-      mv.visitJumpInsn(Opcodes.IFNULL, keep);
       pushElement(arrayIndex);
     } else {
       mv.visitVarInsn(Opcodes.ALOAD, state);

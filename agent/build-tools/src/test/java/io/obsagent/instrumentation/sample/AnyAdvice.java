@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.sample;
 
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /** Mentions no library type. */
 public final class AnyAdvice {
@@ -13,7 +14,7 @@ public final class AnyAdvice {
 
   @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
   public static void exit(
-      @Advice.Return Object returned,
+      @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object returned,
       @Advice.AllArguments Object[] all,
       @Advice.Thrown Throwable thrown) {
     Events.add("exit", returned, all, thrown == null ? null : thrown.toString());

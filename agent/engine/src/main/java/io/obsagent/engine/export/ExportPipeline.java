@@ -31,13 +31,15 @@ public final class ExportPipeline {
   }
 
   /**
+   * Joins what the settings name.
+   *
    * @param resource of every span; asked for everything only on the exporting thread
    * @param version of the agent
    */
   public static ExportPipeline of(
       Configuration settings, ResourceDetector resource, String version) {
     List<String> names = settings.get(Options.TRACES_EXPORTER);
-    if (names.isEmpty() || names.contains("none")) {
+    if (names.isEmpty() || names.contains("none") || settings.get(Options.SDK_DISABLED)) {
       return new ExportPipeline(new Nowhere(), null, "none");
     }
     // Without a setting of its own the number of spans is bounded by memory alone: a bound of 2048

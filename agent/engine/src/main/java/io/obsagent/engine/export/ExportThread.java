@@ -69,7 +69,12 @@ public final class ExportThread {
   /** Starts the thread if it has not started. Thread-safe. */
   public void start() {
     if (started.compareAndSet(false, true)) {
-      thread.start();
+      try {
+        thread.start();
+      } catch (Throwable fault) {
+        // No memory for a thread, most likely. The queue fills, then drops and counts.
+        survive("starting the export thread", fault);
+      }
     }
   }
 
@@ -94,9 +99,14 @@ public final class ExportThread {
   }
 
   private synchronized boolean request(long timeoutMillis, boolean last) {
-    if (stopped || (queue.queuedSpans() == 0 && started.compareAndSet(false, last))) {
+    if (stopped) {
+      return true;
+    }
+    if (queue.queuedSpans() == 0 && started.compareAndSet(false, last)) {
       // A thread that never ran has nothing to send, and is not started only to say so.
-      stopped |= last;
+      if (last) {
+        close();
+      }
       return true;
     }
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);

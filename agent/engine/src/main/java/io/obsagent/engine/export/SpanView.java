@@ -9,7 +9,6 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.common.InstrumentationLibraryInfo;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -71,7 +70,7 @@ final class SpanView implements SpanData {
         attributes.add(ExportNames.INCOMPLETE_PARTS, (long) fragment.incompleteParts());
       }
       if (fragment.isLate()) {
-        attributes.add(ExportNames.LATE, Boolean.TRUE);
+        attributes.add(ExportNames.LATE, true);
       }
     }
   }
@@ -198,8 +197,9 @@ final class SpanView implements SpanData {
 
   @Override
   @Deprecated
-  public InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
-    return InstrumentationLibraryInfo.create(scope.getName(), scope.getVersion());
+  public io.opentelemetry.sdk.common.InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
+    return io.opentelemetry.sdk.common.InstrumentationLibraryInfo.create(
+        scope.getName(), scope.getVersion());
   }
 
   @Override

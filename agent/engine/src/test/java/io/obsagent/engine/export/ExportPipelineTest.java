@@ -8,7 +8,6 @@ import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,7 +143,7 @@ class ExportPipelineTest {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-Xlog:class+load:file=" + log + ":none");
     line.add("-cp");
-    line.add(System.getProperty("java.class.path").replace(File.pathSeparator, File.pathSeparator));
+    line.add(System.getProperty("java.class.path"));
     line.addAll(List.of(command));
     Process child = new ProcessBuilder(line).redirectErrorStream(true).start();
     String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -8,6 +8,7 @@ import io.obsagent.engine.trace.Fragment;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,8 @@ class OtlpHttpTest {
         OtlpRig rig = new OtlpRig(to(collector.url()).build())) {
       collector.answers =
           (request, exchange) ->
-              Collector.body(exchange, request < 2 ? 400 : 200, "bad thing".getBytes());
+              Collector.body(
+                  exchange, request < 2 ? 400 : 200, "bad thing".getBytes(StandardCharsets.UTF_8));
       long before = AgentHealth.get("dropped.rejected");
       rig.offer("refused");
       await().until(() -> collector.requests.size() == 1);

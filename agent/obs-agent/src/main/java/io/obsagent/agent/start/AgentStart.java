@@ -99,14 +99,10 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
   /** Null when weaving is impossible; the application then runs untraced, and a line says so. */
   private static WeavingAgent weave(Instrumentation instrumentation, Configuration configuration) {
     ClassLoader inside = AgentStart.class.getClassLoader();
-    try (InputStream plan = inside.getResourceAsStream(WeavingPlan.RESOURCE)) {
-      if (plan == null) {
-        AgentLog.debug("no weaving plan");
-        return null;
-      }
+    try (InputStream in = inside.getResourceAsStream(WeavingPlan.RESOURCE)) {
       return WeavingAgent.install(
           instrumentation,
-          WeavingPlan.read(plan),
+          WeavingPlan.read(in),
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
           configuration.get(Options.DEBUG));

@@ -392,6 +392,6 @@ final class QuerySummary {
   /** EXECUTE runs a prepared statement, not a procedure, in PostgreSQL and MySQL. */
   private boolean callsProcedure() {
     return operation != Keyword.EXECUTE
-        || dialect != SqlDialect.POSTGRESQL && dialect != SqlDialect.MYSQL;
+        || (dialect != SqlDialect.POSTGRESQL && dialect != SqlDialect.MYSQL);
   }
 }

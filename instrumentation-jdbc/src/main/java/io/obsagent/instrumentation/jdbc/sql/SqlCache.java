@@ -47,9 +47,11 @@ public final class SqlCache {
       this.info = info;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the usual case: a constant, or a prepared statement's
     boolean is(String sql, SqlDialect dialect, int hash) {
-      return this.sql == sql && this.dialect == dialect
-          || this.hash == hash && this.dialect == dialect && this.sql.equals(sql);
+      return this.hash == hash
+          && this.dialect == dialect
+          && (this.sql == sql || this.sql.equals(sql));
     }
   }
 
@@ -126,8 +128,8 @@ public final class SqlCache {
   }
 
   private static int hash(String sql, SqlDialect dialect) {
-    int hash = sql.hashCode() + dialect.ordinal() * 0x9e3779b9;
-    return hash ^ hash >>> 16;
+    int hash = sql.hashCode() + dialect.salt;
+    return hash ^ (hash >>> 16);
   }
 
   private Entry find(String sql, SqlDialect dialect, int hash) {
@@ -157,6 +159,7 @@ public final class SqlCache {
     return info;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the scanner gives the very string back, or another
   private static int bytesOf(String sql, SqlStatementInfo info) {
     int chars = sql.length();
     if (info.text() != sql) {
@@ -169,7 +172,7 @@ public final class SqlCache {
   }
 
   private void makeRoom(int size) {
-    while (entries >= maxEntries || entries > 0 && bytes > maxBytes - size) {
+    while (entries >= maxEntries || (entries > 0 && bytes > maxBytes - size)) {
       Entry entry = slots.get(hand);
       if (entry != null) {
         if (entry.usedAgain) {
@@ -184,7 +187,7 @@ public final class SqlCache {
 
   private void put(Entry entry) {
     int first = (entry.hash & setMask) * WAYS;
-    int victim = first + (hand & WAYS - 1);
+    int victim = first + hand % WAYS;
     for (int i = first; i < first + WAYS; i++) {
       Entry old = slots.get(i);
       if (old == null) {

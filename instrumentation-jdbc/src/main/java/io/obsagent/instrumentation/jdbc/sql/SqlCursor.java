@@ -54,7 +54,7 @@ final class SqlCursor {
       return false;
     }
     char c = at(pos);
-    return SqlChars.isIdentifierPart(c) || c == '$' || c == '#' && hashInNames;
+    return SqlChars.isIdentifierPart(c) || c == '$' || (c == '#' && hashInNames);
   }
 
   void skipName() {
@@ -223,10 +223,10 @@ final class SqlCursor {
   boolean skipLine(boolean doubtful) {
     for (; pos < end; pos++) {
       char c = at(pos);
-      if (c == '\n' || c == '\r' && peek(1) == '\n') {
+      if (c == '\n' || (c == '\r' && peek(1) == '\n')) {
         return true;
       }
-      if (c == '\r' || doubtful && SqlChars.isQuote(c)) {
+      if (c == '\r' || (doubtful && SqlChars.isQuote(c))) {
         return false;
       }
     }
@@ -238,7 +238,7 @@ final class SqlCursor {
    * comments do not nest, or a quote inside one that MySQL executes.
    */
   boolean skipBlockComment(boolean nested) {
-    boolean executed = peek(2) == '!' || peek(2) == 'M' && peek(3) == '!';
+    boolean executed = peek(2) == '!' || (peek(2) == 'M' && peek(3) == '!');
     int open = 1;
     pos += 2;
     while (pos < end) {

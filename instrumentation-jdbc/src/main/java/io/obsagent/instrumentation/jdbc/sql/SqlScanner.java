@@ -136,7 +136,7 @@ public final class SqlScanner {
   private void quote(char c) {
     if (brackets > 0 && dialect == SqlDialect.DEFAULT) {
       hideRest(); // an array of strings, or an apostrophe in a bracketed name
-    } else if (c == '`' || c == '"' && !dialect.doubleQuoteIsLiteral) {
+    } else if (c == '`' || (c == '"' && !dialect.doubleQuoteIsLiteral)) {
       quotedName(c);
     } else {
       string(dialect.backslashEscapes);
@@ -246,7 +246,7 @@ public final class SqlScanner {
 
   private void sign() {
     char next = in.peek(1);
-    boolean number = SqlChars.isDigit(next) || next == '.' && SqlChars.isDigit(in.peek(2));
+    boolean number = SqlChars.isDigit(next) || (next == '.' && SqlChars.isDigit(in.peek(2)));
     char sign = in.at(in.pos);
     in.pos++;
     if (number && out.expectsOperand()) {

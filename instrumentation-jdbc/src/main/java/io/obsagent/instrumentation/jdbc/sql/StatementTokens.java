@@ -56,8 +56,8 @@ final class StatementTokens {
     summary.word(keyword, sql, start, end);
     ended(keyword == Keyword.NONE ? Last.NAME : Last.KEYWORD, end);
     lastKeyword = keyword;
-    return keyword == Keyword.BY && before == Keyword.IDENTIFIED
-        || keyword == Keyword.PASSWORD && summary.changesAccounts();
+    return (keyword == Keyword.BY && before == Keyword.IDENTIFIED)
+        || (keyword == Keyword.PASSWORD && summary.changesAccounts());
   }
 
   void quotedName(int start, int end) {

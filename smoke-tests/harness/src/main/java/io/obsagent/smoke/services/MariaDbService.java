@@ -78,7 +78,6 @@ public final class MariaDbService extends DatabaseServer {
       unpackEmbeddedDb();
       install();
       start();
-      cleanupOnExit();
     }
   }
 }

@@ -15,6 +15,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.WebResourceSet;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Constants;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.DirResourceSet;
@@ -59,9 +60,15 @@ public final class WebServer {
     // On a restart the connections of the last run are still in TIME_WAIT; do not wait for them.
     tomcat.getConnector().setProperty("socket.soReuseAddress", "true");
     tomcat.getServer().setPort(-1);
-    tomcat.getHost().addChild(webapp(role, workFolder));
+    Context webapp = webapp(role, workFolder);
+    tomcat.getHost().addChild(webapp);
     WebServer server = new WebServer(tomcat, workFolder);
     tomcat.start();
+    if (!webapp.getState().isAvailable()) {
+      // Tomcat alone would go on and answer 404 for ever.
+      server.stop();
+      throw new IllegalStateException("The " + role + " did not start, see the log");
+    }
     return server;
   }
 
@@ -72,12 +79,9 @@ public final class WebServer {
     context.setPath("");
     context.setDocBase(Files.createDirectories(workFolder.resolve("webapp")).toString());
     context.setParentClassLoader(WebServer.class.getClassLoader());
-    // A role that cannot start must not answer 404 for ever.
-    ((StandardContext) context).setFailCtxIfServletStartFails(true);
-    ((StandardContext) context).setUnpackWAR(false);
 
     ContextConfig config = new ContextConfig();
-    config.setDefaultWebXml(new Tomcat().noDefaultWebXmlPath());
+    config.setDefaultWebXml(Constants.NoDefaultWebXml);
     context.addLifecycleListener(config);
     StandardJarScanner scanner = new StandardJarScanner();
     scanner.setScanClassPath(false);

@@ -1,22 +1,18 @@
-package io.obsagent.build;
+package io.obsagent.weaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.example.library.Desk;
+import io.obsagent.build.PlanCompiler;
 import io.obsagent.instrumentation.sample.AnyAdvice;
 import io.obsagent.instrumentation.sample.Events;
 import io.obsagent.instrumentation.sample.ServeAdvice;
-import io.obsagent.weaving.AdviceBytes;
-import io.obsagent.weaving.LibraryInstrumentation;
-import io.obsagent.weaving.Targets;
-import io.obsagent.weaving.WeavingAgent;
-import io.obsagent.weaving.WeavingPlan;
 import java.util.Collections;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.Test;
 
-class WeavingTest {
+class WeavingAgentTest {
   static final class DeskInstrumentation implements LibraryInstrumentation {
     @Override
     public String name() {
@@ -39,12 +35,12 @@ class WeavingTest {
     WeavingPlan plan =
         PlanCompiler.compile(
             Collections.singletonList(new DeskInstrumentation()),
-            WeavingTest.class.getClassLoader());
+            WeavingAgentTest.class.getClassLoader());
     WeavingAgent agent =
         WeavingAgent.install(
             ByteBuddyAgent.install(),
             plan,
-            AdviceBytes.resourcesOf(WeavingTest.class.getClassLoader()),
+            AdviceBytes.resourcesOf(WeavingAgentTest.class.getClassLoader()),
             name -> true,
             true);
     try {
