@@ -1,5 +1,6 @@
 package io.obsagent.build;
 
+import io.obsagent.weaving.WeavingPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -37,7 +38,10 @@ public final class JarAssembler {
   private final Path plan;
   private final List<ClassPathArtifact> classPath = new ArrayList<>();
 
-  private JarAssembler(String[] args) throws IOException {
+  /**
+   * @param args as of {@link #main}
+   */
+  JarAssembler(String[] args) throws IOException {
     rules = JarRules.read(Path.of(args[1]));
     version = args[2];
     timestamp = OffsetDateTime.parse(args[3]);
@@ -68,7 +72,7 @@ public final class JarAssembler {
     }
   }
 
-  private byte[] assemble(PrintStream report) throws IOException {
+  byte[] assemble(PrintStream report) throws IOException {
     ClassRewriter rewriter = new ClassRewriter(rules);
     JarContents contents = JarContents.select(rules, rewriter, classPath);
     JarChecks.check(rules, contents, rewriter);
@@ -79,9 +83,7 @@ public final class JarAssembler {
             files.put(rules.isEntry(name) ? name + ".class" : INSIDE + name + ".classdata", bytes));
     contents.resources.forEach((path, bytes) -> files.put(INSIDE + path, bytes));
     files.put(VERSION_FILE, version.getBytes(StandardCharsets.UTF_8));
-    if (Files.exists(plan)) {
-      files.put(INSIDE + "weaving.plan", Files.readAllBytes(plan));
-    }
+    files.put(INSIDE + WeavingPlan.RESOURCE, Files.readAllBytes(plan));
     addLegalFiles(files, contents);
     JarChecks.checkNoMachinePath(files, wordsOfThisMachine());
 

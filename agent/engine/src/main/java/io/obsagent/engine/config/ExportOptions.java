@@ -1,5 +1,6 @@
 package io.obsagent.engine.config;
 
+import static io.obsagent.engine.config.OptionTypes.BOOLEAN;
 import static io.obsagent.engine.config.OptionTypes.DURATION;
 import static io.obsagent.engine.config.OptionTypes.FILE;
 import static io.obsagent.engine.config.OptionTypes.MAP;
@@ -28,7 +29,8 @@ class ExportOptions {
               .unsupported("jaeger", "otlp")
               .list(),
           Collections.singletonList("otlp"),
-          "Where spans go; `logging` means `console`.");
+          "Where spans go; `logging` means `console`. Where neither this nor an OTLP endpoint or"
+              + " protocol is set, a collector on `localhost:4318` is looked for in silence.");
 
   public static final Option<String> CONSOLE_STREAM =
       EXPORT.add(
@@ -42,14 +44,22 @@ class ExportOptions {
           "otel.bsp.schedule.delay", DURATION, 5_000L, "Longest time a finished trace waits.");
 
   public static final Option<Integer> BSP_MAX_QUEUE_SIZE =
-      EXPORT.add("otel.bsp.max.queue.size", POSITIVE, 2_048, "Traces waiting for export at most.");
+      EXPORT.add(
+          "otel.bsp.max.queue.size",
+          POSITIVE,
+          null,
+          "Spans waiting for export at most; without it only `obs.memory.limit` bounds them"
+              + " (OpenTelemetry: 2048).");
 
   public static final Option<Integer> BSP_MAX_EXPORT_BATCH_SIZE =
       EXPORT.add("otel.bsp.max.export.batch.size", POSITIVE, 512, "Spans sent in one request.");
 
   public static final Option<Long> BSP_EXPORT_TIMEOUT =
       EXPORT.add(
-          "otel.bsp.export.timeout", DURATION, 30_000L, "Longest time for one batch, retries in.");
+          "otel.bsp.export.timeout",
+          DURATION,
+          30_000L,
+          "Longest time to wait for the answer to one request, whatever the sender believes.");
 
   static final Declarations OTLP = new Declarations("OTLP");
 
@@ -91,6 +101,13 @@ class ExportOptions {
   public static final Option<String> OTLP_CLIENT_CERTIFICATE =
       OTLP.add(
           "otel.exporter.otlp.client.certificate", FILE, null, "The client's certificate (PEM).");
+
+  public static final Option<Boolean> OTLP_RETRY_DISABLED =
+      OTLP.add(
+          "otel.java.exporter.otlp.retry.disabled",
+          BOOLEAN,
+          false,
+          "`true`: what fails for a passing reason is dropped instead of sent again.");
 
   static final Declarations OTLP_TRACES =
       new Declarations("OTLP for traces (each without a value: the general one above)");

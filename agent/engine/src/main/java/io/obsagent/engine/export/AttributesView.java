@@ -7,6 +7,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -24,9 +25,23 @@ final class AttributesView implements Attributes {
       if (value != null) {
         add(
             names.key(span.attributeKey(i)),
-            value instanceof String[] ? Arrays.asList((String[]) value) : value);
+            value instanceof String[] ? list((String[]) value) : value);
       }
     }
+  }
+
+  /** The marshaller knows no null inside an array; an empty text keeps the others in place. */
+  private static List<String> list(String[] texts) {
+    for (int i = 0; i < texts.length; i++) {
+      if (texts[i] == null) {
+        String[] filled = texts.clone();
+        for (int j = i; j < filled.length; j++) {
+          filled[j] = filled[j] == null ? "" : filled[j];
+        }
+        return Arrays.asList(filled);
+      }
+    }
+    return Arrays.asList(texts);
   }
 
   void add(AttributeKey<?> key, Object value) {

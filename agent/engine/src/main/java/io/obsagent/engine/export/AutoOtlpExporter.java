@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * What happens to traces where nobody said where they go. A collector on this machine (OTLP/HTTP on
@@ -44,6 +45,7 @@ public final class AutoOtlpExporter implements FragmentExporter {
   private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(300);
 
+  private final LongSupplier clock;
   private final int port;
   private final Found found;
   private final BufferLimit limit;
@@ -61,6 +63,11 @@ public final class AutoOtlpExporter implements FragmentExporter {
    * @param found makes the exporter, on the exporting thread
    */
   public AutoOtlpExporter(int port, BufferLimit limit, Found found) {
+    this(port, limit, found, new MonotonicClock());
+  }
+
+  AutoOtlpExporter(int port, BufferLimit limit, Found found, LongSupplier clock) {
+    this.clock = clock;
     this.port = port;
     this.limit = limit;
     this.found = found;
@@ -80,7 +87,7 @@ public final class AutoOtlpExporter implements FragmentExporter {
     for (int i = 0; i < batch.size(); i++) {
       keep(batch.get(i));
     }
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (!probed || now - nextProbeNanos >= 0) {
       probe(now);
     }
@@ -179,5 +186,12 @@ public final class AutoOtlpExporter implements FragmentExporter {
       spans += fragment.size();
     }
     return spans;
+  }
+
+  private static final class MonotonicClock implements LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.nanoTime();
+    }
   }
 }

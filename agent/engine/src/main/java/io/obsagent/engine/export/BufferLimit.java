@@ -54,6 +54,11 @@ public final class BufferLimit {
         && heldSpans + queuedSpans <= spans;
   }
 
+  /** Whether it is the number of spans, not their size, that does not fit. */
+  boolean isFullOfSpans(long queuedSpans) {
+    return heldSpans + queuedSpans > spans;
+  }
+
   /** Exporting thread only. */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   void hold(long moreBytes, int moreSpans) {

@@ -6,6 +6,7 @@ import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Fragment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +31,7 @@ public final class ExportThread {
 
   private final FragmentQueue queue;
   private final List<FragmentExporter> exporters;
-  private final List<Runnable> ticks;
+  private final List<Runnable> ticks = new CopyOnWriteArrayList<>();
   private final int batchSpans;
   private final long delayNanos;
   private final List<Fragment> batch = new ArrayList<>();
@@ -42,17 +43,12 @@ public final class ExportThread {
   /**
    * @param queue what is to be emptied
    * @param exporters called in this order
-   * @param ticks run about once a second, e.g. the sweeper of fragments
    * @param schedule when to work
    */
   public ExportThread(
-      FragmentQueue queue,
-      List<FragmentExporter> exporters,
-      List<Runnable> ticks,
-      ExportSchedule schedule) {
+      FragmentQueue queue, List<FragmentExporter> exporters, ExportSchedule schedule) {
     this.queue = queue;
     this.exporters = new ArrayList<>(exporters);
-    this.ticks = new ArrayList<>(ticks);
     this.batchSpans = schedule.batchSpans();
     this.delayNanos = TimeUnit.MILLISECONDS.toNanos(schedule.delayMillis());
     this.thread = new Thread(null, new Body(), "obs-agent-export");
@@ -65,10 +61,20 @@ public final class ExportThread {
     queue.wakes(waker);
   }
 
+  /** Adds something short to be run about once a second, e.g. the sweeper of fragments. */
+  public void everySecond(Runnable task) {
+    ticks.add(task);
+  }
+
   /** Starts the thread if it has not started. Thread-safe. */
   public void start() {
     if (started.compareAndSet(false, true)) {
-      thread.start();
+      try {
+        thread.start();
+      } catch (Throwable fault) {
+        // No memory for a thread, most likely. The queue fills, then drops and counts.
+        survive("starting the export thread", fault);
+      }
     }
   }
 
@@ -94,6 +100,13 @@ public final class ExportThread {
 
   private synchronized boolean request(long timeoutMillis, boolean last) {
     if (stopped) {
+      return true;
+    }
+    if (queue.queuedSpans() == 0 && started.compareAndSet(false, last)) {
+      // A thread that never ran has nothing to send, and is not started only to say so.
+      if (last) {
+        close();
+      }
       return true;
     }
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);

@@ -37,17 +37,17 @@ final class Flight {
       RecordedSpan span = fragment.last();
       String traceId = span.traceIdHex();
       for (; span != null; span = Fragment.next(span)) {
-        show(span, traceId);
+        show(fragment, span, traceId);
       }
     }
   }
 
-  private void show(RecordedSpan span, String traceId) {
+  private void show(Fragment fragment, RecordedSpan span, String traceId) {
     if (views.size() == spans.size()) {
       views.add(new SpanView(names));
     }
     SpanView view = views.get(spans.size());
-    view.bind(span, traceId);
+    view.bind(fragment, span, traceId);
     spans.add(view);
   }
 

@@ -61,7 +61,9 @@ public final class FragmentQueue implements FragmentSink {
     long now = queued.addAndGet(size);
     if (!limit.admits(error, now & BYTE_MASK, now >>> BYTE_BITS)) {
       queued.addAndGet(-size);
-      AgentHealth.count("dropped.memory_limit", fragment.size());
+      AgentHealth.count(
+          limit.isFullOfSpans(now >>> BYTE_BITS) ? "dropped.queue_full" : "dropped.memory_limit",
+          fragment.size());
       return;
     }
     if (!(error ? errors : ordinary).offer(fragment)) {

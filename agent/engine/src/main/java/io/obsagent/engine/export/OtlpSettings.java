@@ -1,5 +1,7 @@
 package io.obsagent.engine.export;
 
+import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.config.Options;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class OtlpSettings {
   /** {@code otel.exporter.otlp.timeout}. */
   public static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
 
+  private static final int MAX_TIMEOUT_MILLIS = 86_400_000;
   private static final String TRACES_PATH = "v1/traces";
 
   private final Protocol protocol;
@@ -65,6 +68,29 @@ public final class OtlpSettings {
       return base;
     }
     return base.endsWith("/") ? base + TRACES_PATH : base + "/" + TRACES_PATH;
+  }
+
+  /** What the configuration says about the signal of traces. */
+  public static OtlpSettings from(Configuration settings) {
+    boolean grpc = "grpc".equals(settings.get(Options.OTLP_TRACES_PROTOCOL, Options.OTLP_PROTOCOL));
+    long timeout = settings.get(Options.OTLP_TRACES_TIMEOUT, Options.OTLP_TIMEOUT);
+    return builder()
+        .protocol(grpc ? Protocol.GRPC : Protocol.HTTP_PROTOBUF)
+        .base(settings.get(Options.OTLP_ENDPOINT))
+        .endpoint(settings.get(Options.OTLP_TRACES_ENDPOINT))
+        .headers(settings.get(Options.OTLP_TRACES_HEADERS, Options.OTLP_HEADERS))
+        // OpenTelemetry: 0 means no limit. Ours is a day.
+        .timeoutMillis(
+            (int) (timeout <= 0 ? MAX_TIMEOUT_MILLIS : Math.min(timeout, MAX_TIMEOUT_MILLIS)))
+        .gzip(
+            "gzip".equals(settings.get(Options.OTLP_TRACES_COMPRESSION, Options.OTLP_COMPRESSION)))
+        .certificate(settings.get(Options.OTLP_TRACES_CERTIFICATE, Options.OTLP_CERTIFICATE))
+        .clientKey(settings.get(Options.OTLP_TRACES_CLIENT_KEY, Options.OTLP_CLIENT_KEY))
+        .clientCertificate(
+            settings.get(Options.OTLP_TRACES_CLIENT_CERTIFICATE, Options.OTLP_CLIENT_CERTIFICATE))
+        .retry(!settings.get(Options.OTLP_RETRY_DISABLED))
+        .jdkClient(!settings.get(Options.JAVA8))
+        .build();
   }
 
   public static Builder builder() {

@@ -53,6 +53,7 @@ public final class OtlpTraceExporter implements FragmentExporter {
   private OtlpTransport transport;
   private boolean unusable;
   private boolean flushing;
+  private boolean retryTurn;
 
   /**
    * @param settings where and how
@@ -94,7 +95,7 @@ public final class OtlpTraceExporter implements FragmentExporter {
     this.gatherNanos = TimeUnit.MILLISECONDS.toNanos(schedule.delayMillis());
     this.guardNanos =
         TimeUnit.MILLISECONDS.toNanos(Math.max(exportTimeoutMillis, settings.timeoutMillis()));
-    this.collector = OtlpTransport.shown(settings.endpoint());
+    this.collector = Endpoints.shown(settings.endpoint());
     this.health = new CollectorHealth(collector, limit, firstPauseMillis);
     this.backlog = new Backlog(limit);
     this.names = new ExportNames(resource, version);
@@ -129,18 +130,25 @@ public final class OtlpTraceExporter implements FragmentExporter {
   public long work(long nowNanos) {
     int underway = harvest(nowNanos);
     while (underway < (health.isPausing() ? 1 : MAX_FLIGHTS) && isDue(nowNanos)) {
-      Batch batch = retries.poll();
-      if (batch == null) {
-        batch = backlog.take(batchSpans, nowNanos);
-      } else {
-        AgentHealth.count(RETRIED);
-      }
-      if (!send(batch, nowNanos)) {
+      if (!send(next(nowNanos), nowNanos)) {
         return NOTHING;
       }
       underway++;
     }
     return untilNext(underway, nowNanos);
+  }
+
+  /**
+   * What failed before and what is new take turns: were the former always first, a batch that can
+   * never succeed would be the only one ever tried.
+   */
+  private Batch next(long nowNanos) {
+    retryTurn = !retries.isEmpty() && (!retryTurn || backlog.isEmpty());
+    if (retryTurn) {
+      AgentHealth.count(RETRIED);
+      return retries.poll();
+    }
+    return backlog.take(batchSpans, nowNanos);
   }
 
   private boolean isDue(long nowNanos) {

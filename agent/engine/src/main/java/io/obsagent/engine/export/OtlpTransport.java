@@ -9,7 +9,6 @@ import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.util.List;
@@ -114,21 +113,5 @@ final class OtlpTransport {
 
   void close() {
     exporter.shutdown();
-  }
-
-  /** Scheme, host and port of an endpoint: what a log may show of it. */
-  static String shown(String endpoint) {
-    try {
-      URI uri = new URI(endpoint);
-      if (uri.getHost() != null) {
-        return uri.getScheme()
-            + "://"
-            + uri.getHost()
-            + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-      }
-    } catch (java.net.URISyntaxException malformed) {
-      // Shown without detail below.
-    }
-    return "(unreadable endpoint)";
   }
 }

@@ -9,7 +9,6 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.common.InstrumentationLibraryInfo;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -51,9 +50,10 @@ final class SpanView implements SpanData {
   /**
    * Shows this span from now on.
    *
+   * @param fragment that delivers the span: for a late one not that in which it was opened
    * @param traceId of the fragment, in hexadecimal, shared by its spans
    */
-  void bind(RecordedSpan span, String traceId) {
+  void bind(Fragment fragment, RecordedSpan span, String traceId) {
     this.span = span;
     identity.bind(traceId, span, names.traceState(span.traceState()));
     parent.bindParent(traceId, span);
@@ -64,14 +64,13 @@ final class SpanView implements SpanData {
     attributes.bind(span, names);
     events = span.eventCount() == 0 ? Collections.<EventData>emptyList() : events(span);
     links = span.linkCount() == 0 ? Collections.<LinkData>emptyList() : links(span);
-    Fragment fragment = span.fragment();
     // Said on the local root, or, where that is still open, on the span that ended last.
     if (span == fragment.root() || (span == fragment.last() && !fragment.root().hasEnded())) {
       if (fragment.incompleteParts() > 0) {
         attributes.add(ExportNames.INCOMPLETE_PARTS, (long) fragment.incompleteParts());
       }
       if (fragment.isLate()) {
-        attributes.add(ExportNames.LATE, Boolean.TRUE);
+        attributes.add(ExportNames.LATE, true);
       }
     }
   }
@@ -198,8 +197,9 @@ final class SpanView implements SpanData {
 
   @Override
   @Deprecated
-  public InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
-    return InstrumentationLibraryInfo.create(scope.getName(), scope.getVersion());
+  public io.opentelemetry.sdk.common.InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
+    return io.opentelemetry.sdk.common.InstrumentationLibraryInfo.create(
+        scope.getName(), scope.getVersion());
   }
 
   @Override

@@ -38,6 +38,7 @@ final class JdkHttpSender implements HttpSender {
   private static final int MAX_BODY = 64 << 10;
 
   private static final int MAX_IDLE_BUFFERS = 4;
+  private static final int MAX_KEPT_BUFFER = 512 << 10;
   private static final long IDLE_SECONDS = 10;
 
   private final HttpSenderConfig config;
@@ -67,6 +68,7 @@ final class JdkHttpSender implements HttpSender {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // All outcomes go to the two consumers.
   public void send(
       MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
     Buffer polled = buffers.poll();
@@ -87,8 +89,9 @@ final class JdkHttpSender implements HttpSender {
                 onError.accept(error);
                 return;
               }
-              buffer.reset();
-              buffers.offer(buffer);
+              if (buffer.isWorthKeeping()) {
+                buffers.offer(buffer);
+              }
               onResponse.accept(
                   new Answer(
                       response.statusCode(),
@@ -168,6 +171,11 @@ final class JdkHttpSender implements HttpSender {
   private static final class Buffer extends ByteArrayOutputStream {
     Buffer() {
       super(16 << 10);
+    }
+
+    /** One exceptional request must not cost its memory for ever. */
+    boolean isWorthKeeping() {
+      return buf.length <= MAX_KEPT_BUFFER;
     }
 
     HttpRequest.BodyPublisher publisher() {

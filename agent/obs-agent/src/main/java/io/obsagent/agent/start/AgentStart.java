@@ -4,8 +4,10 @@ import io.obsagent.engine.Engine;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.config.Options;
+import io.obsagent.engine.export.ExportPipeline;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.propagation.Propagators;
+import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.trace.SpanLimits;
@@ -41,24 +43,27 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
 
     String version = version();
     HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
-    ServiceIdentity service = ServiceIdentity.of(configuration, version);
-    TracePipeline pipeline = TracePipeline.of(configuration, service);
+    ResourceDetector resource =
+        ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
+    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
     Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
-    pipeline.connect(tracer);
+    pipeline.everySecond(new Sweep(tracer));
     Engine.install(configuration, tracer, Propagators.configured(configuration));
 
-    WeavingAgent weaving = weave(instrumentation, configuration);
-    Runtime.getRuntime()
-        .addShutdownHook(new ShutdownHook(configuration, service, tracer, pipeline, weaving));
-
-    AgentLog.event(
+    WeavingAgent weaving =
+        configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
+    String start =
         version
             + " service="
-            + service.name()
+            + resource.serviceName()
             + " traces="
             + pipeline.description()
             + " sampler="
-            + sampler.description());
+            + sampler.description();
+    StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
+    Runtime.getRuntime().addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, status));
+
+    AgentLog.event(start);
     for (String complaint : complaints) {
       AgentLog.event(complaint);
     }
@@ -94,14 +99,10 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
   /** Null when weaving is impossible; the application then runs untraced, and a line says so. */
   private static WeavingAgent weave(Instrumentation instrumentation, Configuration configuration) {
     ClassLoader inside = AgentStart.class.getClassLoader();
-    try (InputStream plan = inside.getResourceAsStream(WeavingPlan.RESOURCE)) {
-      if (plan == null) {
-        AgentLog.debug("no weaving plan");
-        return null;
-      }
+    try (InputStream in = inside.getResourceAsStream(WeavingPlan.RESOURCE)) {
       return WeavingAgent.install(
           instrumentation,
-          WeavingPlan.read(plan),
+          WeavingPlan.read(in),
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
           configuration.get(Options.DEBUG));
@@ -121,6 +122,20 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
       return new String(text.toByteArray(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
       return "unknown";
+    }
+  }
+
+  /** What the exporting thread does every second for fragments that do not end by themselves. */
+  private static final class Sweep implements Runnable {
+    private final Tracer tracer;
+
+    Sweep(Tracer tracer) {
+      this.tracer = tracer;
+    }
+
+    @Override
+    public void run() {
+      tracer.sweep();
     }
   }
 

@@ -2,10 +2,10 @@ package io.obsagent.agent.start;
 
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.Options;
+import io.obsagent.engine.export.ExportPipeline;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.trace.Tracer;
-import io.obsagent.weaving.WeavingAgent;
 
 /**
  * Runs when the JVM ends, by itself or on SIGTERM: what is open is cut, what is buffered is sent,
@@ -13,26 +13,17 @@ import io.obsagent.weaving.WeavingAgent;
  */
 final class ShutdownHook extends Thread {
   private final Configuration configuration;
-  private final ServiceIdentity service;
   private final Tracer tracer;
-  private final TracePipeline pipeline;
-  private final WeavingAgent weaving;
+  private final ExportPipeline pipeline;
+  private final StatusFile status;
 
-  /**
-   * @param weaving null when nothing is woven
-   */
   ShutdownHook(
-      Configuration configuration,
-      ServiceIdentity service,
-      Tracer tracer,
-      TracePipeline pipeline,
-      WeavingAgent weaving) {
+      Configuration configuration, Tracer tracer, ExportPipeline pipeline, StatusFile status) {
     super("obs-agent-shutdown");
     this.configuration = configuration;
-    this.service = service;
     this.tracer = tracer;
     this.pipeline = pipeline;
-    this.weaving = weaving;
+    this.status = status;
     setContextClassLoader(null);
   }
 
@@ -45,9 +36,6 @@ final class ShutdownHook extends Thread {
       AgentHealth.count("shutdown_faults");
       AgentLog.once("shutdown", "spans may be lost at the end of the JVM", fault);
     }
-    String file = configuration.get(Options.STATUS_FILE);
-    if (file != null) {
-      StatusFile.write(file, service, pipeline, weaving);
-    }
+    status.write();
   }
 }

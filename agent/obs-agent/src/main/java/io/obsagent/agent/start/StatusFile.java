@@ -21,29 +21,39 @@ import java.util.TreeMap;
  * each), and what the start line said.
  */
 final class StatusFile {
-  private StatusFile() {}
+  private final String file;
+  private final String start;
+  private final WeavingAgent weaving;
+
+  /**
+   * @param file where to write; null for nowhere
+   * @param start what the start line said
+   * @param weaving null when nothing is woven
+   */
+  StatusFile(String file, String start, WeavingAgent weaving) {
+    this.file = file;
+    this.start = start;
+    this.weaving = weaving;
+  }
 
   /**
    * Replaces the file as a whole, so that a reader never sees half of it. A failure is one line in
    * the agent's log.
-   *
-   * @param weaving null when nothing is woven
    */
-  static void write(
-      String file, ServiceIdentity service, TracePipeline pipeline, WeavingAgent weaving) {
+  void write() {
+    if (file == null) {
+      return;
+    }
     try {
-      replace(new File(file), text(service, pipeline, weaving));
+      replace(new File(file), text());
     } catch (IOException | RuntimeException unwritable) {
       AgentLog.event(Options.STATUS_FILE.name() + "=" + file + " cannot be written: " + unwritable);
     }
   }
 
-  private static String text(
-      ServiceIdentity service, TracePipeline pipeline, WeavingAgent weaving) {
+  private String text() {
     StringBuilder text = new StringBuilder(1_024);
-    line(text, "version", service.agentVersion());
-    line(text, "service.name", service.name());
-    line(text, "traces", pipeline.description());
+    line(text, "start", start);
     Map<String, Long> health = new TreeMap<>(AgentHealth.snapshot());
     // Those that must be zero are shown even when they are.
     health.putIfAbsent(AgentHealth.SUPPRESSED_EXCEPTIONS, 0L);
@@ -78,7 +88,7 @@ final class StatusFile {
 
   private static void replace(File file, String text) throws IOException {
     File target = file.getAbsoluteFile();
-    File written = File.createTempFile(target.getName(), ".tmp", target.getParentFile());
+    File written = File.createTempFile("obs-agent", ".tmp", target.getParentFile());
     try {
       try (OutputStream out = new FileOutputStream(written)) {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));

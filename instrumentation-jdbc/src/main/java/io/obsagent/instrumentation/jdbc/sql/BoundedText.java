@@ -64,7 +64,7 @@ final class BoundedText {
 
   /** A place to come back to; worthless once the text is closed. */
   long mark() {
-    return full ? CLOSED : (long) bytes << 32 | out.length();
+    return full ? CLOSED : place();
   }
 
   /** Forgets everything since {@code mark}, also that the text was full since. */
@@ -79,19 +79,17 @@ final class BoundedText {
     }
   }
 
-  /** Remembers this place, unless an earlier one is remembered; false then. */
-  boolean bookmark() {
-    if (bookmark != CLOSED) {
-      return false;
-    }
-    bookmark = mark();
-    return true;
+  /** Remembers this place, full or not, for {@link #rewindToBookmark}. */
+  void bookmark() {
+    bookmark = place();
   }
 
-  /** Rewinds to the bookmark; false when there is none. */
-  boolean rewindToBookmark() {
+  void rewindToBookmark() {
     rewind(bookmark);
-    return bookmark != CLOSED;
+  }
+
+  private long place() {
+    return (long) bytes << 32 | out.length();
   }
 
   /** The text without trailing white space; {@code original} itself when it says the same. */

@@ -187,6 +187,17 @@ enum Keyword {
     return NONE;
   }
 
+  boolean changesData() {
+    return this == INSERT || this == UPDATE || this == DELETE || this == MERGE;
+  }
+
+  /**
+   * UPDATE and SET as well: "INSERT ... SELECT ... FROM t ON CONFLICT DO UPDATE SET a = 1, b = 2".
+   */
+  boolean endsTables() {
+    return role == Role.AFTER_TABLES || this == INTO || this == UPDATE || this == SET;
+  }
+
   private boolean isSpelledBy(String sql, int start, int end) {
     String name = name();
     if (name.length() != end - start) {

@@ -57,9 +57,12 @@ final class QuerySummary {
     clauses[0] = Clause.FIRST_STATEMENT;
   }
 
-  /** Whether the statement changes accounts: a name after PASSWORD may be one. */
+  /** Whether the statement may set a password: PASSWORD is followed by one, not by a column. */
   boolean changesAccounts() {
-    return object == Keyword.USER || object == Keyword.ROLE || object == Keyword.LOGIN;
+    return operation == Keyword.SET
+        || object == Keyword.USER
+        || object == Keyword.ROLE
+        || object == Keyword.LOGIN;
   }
 
   void word(Keyword keyword, String sql, int start, int end) {
@@ -254,10 +257,13 @@ final class QuerySummary {
         clauses[level] = keyword == Keyword.WITH ? Clause.WITH : Clause.REST;
         break;
       case OPENED_BODY:
-        body(keyword, sql, start, end);
+        clauses[level] = keyword == Keyword.WITH ? Clause.WITH : Clause.REST;
+        if (keyword.changesData()) {
+          statement(keyword, sql, start, end);
+        }
         break;
       case WITH:
-        if (isDataChange(keyword)) {
+        if (keyword.changesData()) {
           statement(keyword, sql, start, end);
         }
         break;
@@ -281,17 +287,10 @@ final class QuerySummary {
     }
   }
 
-  private void body(Keyword keyword, String sql, int start, int end) {
-    clauses[level] = keyword == Keyword.WITH ? Clause.WITH : Clause.REST;
-    if (isDataChange(keyword)) {
-      statement(keyword, sql, start, end);
-    }
-  }
-
   private void table(Keyword keyword) {
     if (keyword == Keyword.JOIN || keyword == Keyword.APPLY) {
       expect(Clause.TABLES);
-    } else if (keyword.role == Keyword.Role.AFTER_TABLES || keyword == Keyword.INTO) {
+    } else if (keyword.endsTables()) {
       clauses[level] = Clause.AFTER_TABLES;
     } else if (keyword == Keyword.WITH) {
       expecting[level] = false; // a table hint, or a body that stands where a table may stand
@@ -380,13 +379,6 @@ final class QuerySummary {
     }
   }
 
-  private static boolean isDataChange(Keyword keyword) {
-    return keyword == Keyword.INSERT
-        || keyword == Keyword.UPDATE
-        || keyword == Keyword.DELETE
-        || keyword == Keyword.MERGE;
-  }
-
   private void expect(Clause clause) {
     clauses[level] = clause;
     expecting[level] = true;
@@ -400,6 +392,6 @@ final class QuerySummary {
   /** EXECUTE runs a prepared statement, not a procedure, in PostgreSQL and MySQL. */
   private boolean callsProcedure() {
     return operation != Keyword.EXECUTE
-        || dialect != SqlDialect.POSTGRESQL && dialect != SqlDialect.MYSQL;
+        || (dialect != SqlDialect.POSTGRESQL && dialect != SqlDialect.MYSQL);
   }
 }

@@ -8,16 +8,16 @@ final class SqlChars {
   static boolean isSpace(char c) {
     return c <= ' '
         || c == 0x7f
-        || c >= 0x80 && (c < 0xa0 || Character.isSpaceChar(c) || c == '\ufeff');
+        || (c >= 0x80 && (c < 0xa0 || Character.isSpaceChar(c) || c == '\ufeff'));
   }
 
   static boolean isDigit(char c) {
-    return c >= '0' && c <= '9' || c >= 0x80 && Character.isDigit(c);
+    return c < 0x80 ? c >= '0' && c <= '9' : Character.isDigit(c);
   }
 
   static boolean isIdentifierStart(char c) {
     if (c < 0x80) {
-      return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+      return isLetter(c) || c == '_';
     }
     return Character.isSurrogate(c) || Character.isLetter(c);
   }
@@ -25,10 +25,14 @@ final class SqlChars {
   /** Without {@code $} and {@code #}, which mean different things in different places. */
   static boolean isIdentifierPart(char c) {
     if (c < 0x80) {
-      return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= '0' && c <= '9';
+      return isLetter(c) || c == '_' || isDigit(c);
     }
     return Character.isSurrogate(c)
-        || Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
+        || (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   static boolean isQuote(char c) {

@@ -19,14 +19,18 @@ final class SqlCursor {
     NONE
   }
 
+  private static final int MAX_PLACEHOLDER_DIGITS = 5;
+
   final String sql;
   final int end;
+  private final boolean hashInNames;
   int pos;
   long steps;
 
-  SqlCursor(String sql, int end) {
+  SqlCursor(String sql, int end, boolean hashInNames) {
     this.sql = sql;
     this.end = end;
+    this.hashInNames = hashInNames;
   }
 
   char at(int index) {
@@ -42,6 +46,47 @@ final class SqlCursor {
   /** Whether the string here is one backslash, whatever backslashes mean. */
   boolean isLoneBackslash(char quote) {
     return peek(1) == '\\' && peek(2) == quote && peek(3) != quote;
+  }
+
+  /** Whether a name, if one ended here, would go on. */
+  boolean atNamePart() {
+    if (pos >= end) {
+      return false;
+    }
+    char c = at(pos);
+    return SqlChars.isIdentifierPart(c) || c == '$' || (c == '#' && hashInNames);
+  }
+
+  void skipName() {
+    while (atNamePart()) {
+      pos++;
+    }
+  }
+
+  /** Moves past the digits of a placeholder; their number, or -1 when they are something else. */
+  int skipPlaceholderDigits() {
+    int start = pos;
+    while (pos < end && at(pos) >= '0' && at(pos) <= '9') {
+      pos++;
+    }
+    int digits = pos - start;
+    return digits > MAX_PLACEHOLDER_DIGITS || atNamePart() || peek(0) == '.' ? -1 : digits;
+  }
+
+  /** Whether what stands in brackets begins with a number and is no name. */
+  boolean holdsNumbers(int from, int to) {
+    if (!SqlChars.isDigit(at(from))) {
+      return false;
+    }
+    boolean letters = false;
+    for (int i = from; i < to; i++) {
+      char c = at(i);
+      if (c == ',') {
+        return true;
+      }
+      letters |= SqlChars.isIdentifierStart(c);
+    }
+    return !letters;
   }
 
   /** Moves past a number and whatever letters, dots and digits are glued to it. */
@@ -178,10 +223,10 @@ final class SqlCursor {
   boolean skipLine(boolean doubtful) {
     for (; pos < end; pos++) {
       char c = at(pos);
-      if (c == '\n' || c == '\r' && peek(1) == '\n') {
+      if (c == '\n' || (c == '\r' && peek(1) == '\n')) {
         return true;
       }
-      if (c == '\r' || doubtful && SqlChars.isQuote(c)) {
+      if (c == '\r' || (doubtful && SqlChars.isQuote(c))) {
         return false;
       }
     }
@@ -193,7 +238,7 @@ final class SqlCursor {
    * comments do not nest, or a quote inside one that MySQL executes.
    */
   boolean skipBlockComment(boolean nested) {
-    boolean executed = peek(2) == '!' || peek(2) == 'M' && peek(3) == '!';
+    boolean executed = peek(2) == '!' || (peek(2) == 'M' && peek(3) == '!');
     int open = 1;
     pos += 2;
     while (pos < end) {

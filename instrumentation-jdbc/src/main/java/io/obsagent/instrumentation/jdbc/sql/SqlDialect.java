@@ -1,5 +1,8 @@
 package io.obsagent.instrumentation.jdbc.sql;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * How one family of databases spells strings, identifiers and comments: exactly the differences
  * that decide what is a literal.
@@ -46,6 +49,9 @@ public enum SqlDialect {
     DOLLAR_MONEY
   }
 
+  /** Makes the same text of another dialect another key. */
+  final int salt;
+
   /** What {@code #} is at the start of a token. */
   final Hash hash;
 
@@ -71,21 +77,15 @@ public enum SqlDialect {
   final boolean dollarMoney;
 
   SqlDialect(Hash hash, Flag... flags) {
-    int set = 0;
-    for (Flag flag : flags) {
-      set |= 1 << flag.ordinal();
-    }
+    List<Flag> set = Arrays.asList(flags);
     this.hash = hash;
-    this.backslashEscapes = has(set, Flag.BACKSLASH);
-    this.doubleQuoteIsLiteral = has(set, Flag.QUOTES_ARE_LITERALS);
-    this.bracketIdentifiers = has(set, Flag.BRACKETS);
-    this.nestedComments = has(set, Flag.NESTED_COMMENTS);
-    this.spacedDashes = has(set, Flag.SPACED_DASHES);
-    this.numberedBinds = has(set, Flag.NUMBERED_BINDS);
-    this.dollarMoney = has(set, Flag.DOLLAR_MONEY);
-  }
-
-  private static boolean has(int set, Flag flag) {
-    return (set & 1 << flag.ordinal()) != 0;
+    this.salt = name().hashCode();
+    this.backslashEscapes = set.contains(Flag.BACKSLASH);
+    this.doubleQuoteIsLiteral = set.contains(Flag.QUOTES_ARE_LITERALS);
+    this.bracketIdentifiers = set.contains(Flag.BRACKETS);
+    this.nestedComments = set.contains(Flag.NESTED_COMMENTS);
+    this.spacedDashes = set.contains(Flag.SPACED_DASHES);
+    this.numberedBinds = set.contains(Flag.NUMBERED_BINDS);
+    this.dollarMoney = set.contains(Flag.DOLLAR_MONEY);
   }
 }

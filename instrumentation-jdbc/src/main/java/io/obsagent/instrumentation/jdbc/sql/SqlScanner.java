@@ -19,8 +19,6 @@ public final class SqlScanner {
   /** Longest sanitised text, in bytes of UTF-8. */
   static final int MAX_TEXT_BYTES = 8 * 1024;
 
-  private static final int MAX_PLACEHOLDER_DIGITS = 5;
-
   private final SqlDialect dialect;
   private final SqlCursor in;
   private final StatementTokens out;
@@ -28,7 +26,8 @@ public final class SqlScanner {
 
   SqlScanner(String sql, SqlDialect dialect) {
     this.dialect = dialect;
-    this.in = new SqlCursor(sql, Math.min(sql.length(), MAX_SCANNED));
+    boolean hashInNames = dialect.hash == SqlDialect.Hash.IDENTIFIER;
+    this.in = new SqlCursor(sql, Math.min(sql.length(), MAX_SCANNED), hashInNames);
     this.out = new StatementTokens(sql, in.end, MAX_TEXT_BYTES, dialect);
   }
 
@@ -137,7 +136,7 @@ public final class SqlScanner {
   private void quote(char c) {
     if (brackets > 0 && dialect == SqlDialect.DEFAULT) {
       hideRest(); // an array of strings, or an apostrophe in a bracketed name
-    } else if (c == '`' || c == '"' && !dialect.doubleQuoteIsLiteral) {
+    } else if (c == '`' || (c == '"' && !dialect.doubleQuoteIsLiteral)) {
       quotedName(c);
     } else {
       string(dialect.backslashEscapes);
@@ -147,7 +146,7 @@ public final class SqlScanner {
   private void word() {
     int start = in.pos;
     in.pos++;
-    skipName();
+    in.skipName();
     int length = in.pos - start;
     if (in.peek(0) == '\'' && SqlChars.isStringPrefix(in.sql, start, length)) {
       prefixedString(in.sql.charAt(in.pos - 1) | 0x20);
@@ -160,18 +159,6 @@ public final class SqlScanner {
     } else if (out.word(start, in.pos)) {
       hideRest(); // passwords need no quotes in Oracle, HSQLDB and HANA
     }
-  }
-
-  private void skipName() {
-    while (in.pos < in.end && isNamePart(in.at(in.pos))) {
-      in.pos++;
-    }
-  }
-
-  private boolean isNamePart(char c) {
-    return SqlChars.isIdentifierPart(c)
-        || c == '$'
-        || c == '#' && dialect.hash == SqlDialect.Hash.IDENTIFIER;
   }
 
   private void prefixedString(int prefix) {
@@ -196,7 +183,7 @@ public final class SqlScanner {
         out.literal(in.pos);
         break;
       case ESCAPED_QUOTE:
-        if (in.pos < in.end && isNamePart(in.at(in.pos))) {
+        if (in.atNamePart()) {
           hideRest(); // no SQL glues a word to a string: the backslash was an ordinary one
         } else {
           out.doubtful();
@@ -229,7 +216,7 @@ public final class SqlScanner {
       operator(1);
     } else if (in.skipBracketed() != SqlCursor.Quoted.CLOSED) {
       hideRest(); // unterminated, or an array of strings that another database is meant to read
-    } else if (SqlChars.isDigit(in.at(start + 1))) {
+    } else if (in.holdsNumbers(start + 1, in.pos - 1)) {
       out.literal(in.pos); // a subscript, or a pivoted value used as a column
     } else {
       out.quotedName(start, in.pos);
@@ -259,7 +246,7 @@ public final class SqlScanner {
 
   private void sign() {
     char next = in.peek(1);
-    boolean number = SqlChars.isDigit(next) || next == '.' && SqlChars.isDigit(in.peek(2));
+    boolean number = SqlChars.isDigit(next) || (next == '.' && SqlChars.isDigit(in.peek(2)));
     char sign = in.at(in.pos);
     in.pos++;
     if (number && out.expectsOperand()) {
@@ -307,7 +294,7 @@ public final class SqlScanner {
   /** {@code ?} and {@code ?1}. */
   private void questionMark() {
     int start = in.pos++;
-    if (skipPlaceholderDigits() < 0) {
+    if (in.skipPlaceholderDigits() < 0) {
       in.pos = start + 1;
     }
     out.placeholder(start, in.pos);
@@ -333,7 +320,7 @@ public final class SqlScanner {
       operator(1);
     } else {
       in.pos++;
-      if (!dialect.dollarMoney && skipPlaceholderDigits() > 0) {
+      if (!dialect.dollarMoney && in.skipPlaceholderDigits() > 0) {
         out.placeholder(start, in.pos);
       } else if (in.peek(0) == '$') {
         hideRest(); // "$1$": nobody knows
@@ -344,30 +331,19 @@ public final class SqlScanner {
     }
   }
 
-  /** Moves past the digits of a placeholder; their number, or -1 when they are something else. */
-  private int skipPlaceholderDigits() {
-    int start = in.pos;
-    while (in.pos < in.end && in.at(in.pos) >= '0' && in.at(in.pos) <= '9') {
-      in.pos++;
-    }
-    int digits = in.pos - start;
-    boolean more = in.pos < in.end && (isNamePart(in.at(in.pos)) || in.at(in.pos) == '.');
-    return digits > MAX_PLACEHOLDER_DIGITS || more ? -1 : digits;
-  }
-
   /** {@code :name}, {@code :1}, {@code ::type}, {@code :=}. */
   private void colon() {
     int start = in.pos;
     char next = in.peek(1);
     if (SqlChars.isIdentifierStart(next)) {
       in.pos++;
-      skipName();
+      in.skipName();
       out.placeholder(start, in.pos);
       return;
     }
     if (dialect.numberedBinds && SqlChars.isDigit(next)) {
       in.pos++;
-      if (skipPlaceholderDigits() > 0) {
+      if (in.skipPlaceholderDigits() > 0) {
         out.placeholder(start, in.pos);
         return;
       }
@@ -382,7 +358,7 @@ public final class SqlScanner {
     int first = in.peek(1) == '@' ? 2 : 1;
     if (SqlChars.isIdentifierStart(in.peek(first))) {
       in.pos += first;
-      skipName();
+      in.skipName();
       out.variable(start, in.pos);
     } else {
       operator(1);

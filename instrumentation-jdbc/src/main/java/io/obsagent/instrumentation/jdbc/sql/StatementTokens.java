@@ -23,7 +23,7 @@ final class StatementTokens {
   private int lastEnd;
   private Keyword lastKeyword = Keyword.NONE;
 
-  private int doubtfulSummary;
+  private int doubtfulSummary = -1;
 
   StatementTokens(String sql, int length, int maxBytes, SqlDialect dialect) {
     this.sql = sql;
@@ -56,8 +56,8 @@ final class StatementTokens {
     summary.word(keyword, sql, start, end);
     ended(keyword == Keyword.NONE ? Last.NAME : Last.KEYWORD, end);
     lastKeyword = keyword;
-    return keyword == Keyword.BY && before == Keyword.IDENTIFIED
-        || keyword == Keyword.PASSWORD && summary.changesAccounts();
+    return (keyword == Keyword.BY && before == Keyword.IDENTIFIED)
+        || (keyword == Keyword.PASSWORD && summary.changesAccounts());
   }
 
   void quotedName(int start, int end) {
@@ -156,15 +156,17 @@ final class StatementTokens {
 
   /** The next token is a string that may end elsewhere. Only the first such place counts. */
   void doubtful() {
-    if (text.bookmark()) {
+    if (doubtfulSummary < 0) {
       doubtfulSummary = summary.mark();
+      text.bookmark();
     }
   }
 
   /** Goes back to the first {@link #doubtful} place, if there was one. */
   void rewindToDoubtful() {
-    if (text.rewindToBookmark()) {
+    if (doubtfulSummary >= 0) {
       summary.rewind(doubtfulSummary);
+      text.rewindToBookmark();
     }
   }
 

@@ -81,6 +81,12 @@ class QuerySummaryTest {
             "insert into t (a) values (1) on duplicate key update a = values(a), b = 2",
             "insert t"),
         arguments("insert into t values (1) on conflict (a) do update set b = 1", "insert t"),
+        arguments(
+            "insert into t select * from s on duplicate key update a = 1, b = 2",
+            "insert t select s"),
+        arguments(
+            "insert into t select * from s on conflict do update set a = 1, b = 2",
+            "insert t select s"),
         arguments("INSERT OR REPLACE INTO t VALUES (1)", "INSERT t"),
         arguments("replace into t values (1)", "replace t"),
         arguments("upsert t values (1) with primary key", "upsert t"),
@@ -140,6 +146,7 @@ class QuerySummaryTest {
             SQLSERVER,
             "select top 5 * from #tmp, @t with (nolock) join b on 1=1",
             "select #tmp @t b"),
+        arguments(SQLSERVER, "select * from [2020_sales], [2020]", "select [2020_sales]"),
         arguments(SQLSERVER, "delete top (5) from t where a = 1", "delete t"),
         arguments(SQLSERVER, "update top 5 percent t set a = 1", "update t"),
         arguments(MYSQL, "select * from \"secret\", t", "select t"),

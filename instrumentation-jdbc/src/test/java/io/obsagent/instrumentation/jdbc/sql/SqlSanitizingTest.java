@@ -84,6 +84,9 @@ class SqlSanitizingTest {
         arguments("a like 'x' escape '\\' and b = 'y'", "a like ? escape ? and b = ?"),
         arguments("alter user scott identified by tiger", "alter user scott identified by ?"),
         arguments("create user u password tiger admin", "create user u password ?"),
+        arguments("set password tiger", "set password ?"),
+        arguments(
+            "update u set password = ? where id = ?", "update u set password = ? where id = ?"),
         arguments("create table u (password int)", "create table u (password int)"),
         arguments(
             "select a.b.c , \u00e9t\u00e9, \ud83d\ude00 from t",

@@ -138,7 +138,7 @@ class WaterfallTest {
             │ … incomplete: 1 part had not ended
             └─
             ┌─ shop ─ <time> ─ 1.99 s ─ ok ─ trace <id> ─ 1 span ─ late part
-            │ ◆ SELECT forever            1.99 s  ████████████████████████
+            │ … ◆ SELECT forever          1.99 s  ████████████████████████
             └─
             """);
   }

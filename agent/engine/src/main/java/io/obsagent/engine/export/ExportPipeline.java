@@ -1,0 +1,147 @@
+package io.obsagent.engine.export;
+
+import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.config.Options;
+import io.obsagent.engine.export.console.ConsoleExporter;
+import io.obsagent.engine.resource.ResourceDetector;
+import io.obsagent.engine.trace.Fragment;
+import io.obsagent.engine.trace.FragmentSink;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From kept fragments to wherever they go, joined as the configuration says. Made in premain, where
+ * it loads none of OpenTelemetry and starts no thread.
+ *
+ * <p>{@code otel.traces.exporter} names the exporters; {@code none} among them means none. Where
+ * neither it nor an OTLP endpoint or protocol is set, {@link AutoOtlpExporter} looks for a
+ * collector on this machine, in silence.
+ */
+public final class ExportPipeline {
+  private static final int AUTO_PORT = 4318;
+
+  private final FragmentSink sink;
+  private final ExportThread thread;
+  private final String description;
+
+  private ExportPipeline(FragmentSink sink, ExportThread thread, String description) {
+    this.sink = sink;
+    this.thread = thread;
+    this.description = description;
+  }
+
+  /**
+   * Joins what the settings name.
+   *
+   * @param resource of every span; asked for everything only on the exporting thread
+   * @param version of the agent
+   */
+  public static ExportPipeline of(
+      Configuration settings, ResourceDetector resource, String version) {
+    List<String> names = settings.get(Options.TRACES_EXPORTER);
+    if (names.isEmpty() || names.contains("none") || settings.get(Options.SDK_DISABLED)) {
+      return new ExportPipeline(new Nowhere(), null, "none");
+    }
+    // Without a setting of its own the number of spans is bounded by memory alone: a bound of 2048
+    // would drop spans in a busy second although there is room for them.
+    BufferLimit limit =
+        new BufferLimit(
+            settings.get(Options.MEMORY_LIMIT),
+            settings.isSet(Options.BSP_MAX_QUEUE_SIZE)
+                ? settings.get(Options.BSP_MAX_QUEUE_SIZE)
+                : 0);
+    int delay = millis(settings.get(Options.BSP_SCHEDULE_DELAY));
+    int batch = settings.get(Options.BSP_MAX_EXPORT_BATCH_SIZE);
+    boolean console = names.contains("console");
+    List<FragmentExporter> exporters = new ArrayList<>();
+    List<String> descriptions = new ArrayList<>();
+    if (names.contains("otlp")) {
+      OtlpSettings otlp = OtlpSettings.from(settings);
+      // The thread itself waits the delay, unless a person is watching the console.
+      ExportSchedule schedule = new ExportSchedule(console ? delay : 1, batch);
+      int timeout = millis(settings.get(Options.BSP_EXPORT_TIMEOUT));
+      OtlpMaker maker = new OtlpMaker(otlp, resource, version, limit, schedule, timeout);
+      if (isAuto(settings)) {
+        exporters.add(new AutoOtlpExporter(AUTO_PORT, limit, maker));
+        descriptions.add("otlp to a collector on localhost:" + AUTO_PORT + " once there is one");
+      } else {
+        exporters.add(new LazyExporter(maker));
+        descriptions.add("otlp to " + Endpoints.shown(otlp.endpoint()));
+      }
+    }
+    if (console) {
+      String stream = settings.get(Options.CONSOLE_STREAM);
+      exporters.add(ConsoleExporter.on(stream, resource.serviceName()));
+      descriptions.add("console on " + stream);
+    }
+    FragmentQueue queue = new FragmentQueue(limit);
+    ExportThread thread =
+        new ExportThread(
+            queue,
+            exporters,
+            new ExportSchedule(console ? ExportSchedule.PROMPT_DELAY_MILLIS : delay, batch));
+    return new ExportPipeline(queue, thread, joined(descriptions));
+  }
+
+  private static boolean isAuto(Configuration settings) {
+    return !settings.isSet(Options.TRACES_EXPORTER)
+        && !settings.isSet(Options.OTLP_ENDPOINT)
+        && !settings.isSet(Options.OTLP_TRACES_ENDPOINT)
+        && !settings.isSet(Options.OTLP_PROTOCOL)
+        && !settings.isSet(Options.OTLP_TRACES_PROTOCOL);
+  }
+
+  private static int millis(long millis) {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, millis));
+  }
+
+  private static String joined(List<String> texts) {
+    StringBuilder joined = new StringBuilder();
+    for (String text : texts) {
+      joined.append(joined.length() == 0 ? "" : ", ").append(text);
+    }
+    return joined.toString();
+  }
+
+  /** Where kept fragments are offered. */
+  public FragmentSink sink() {
+    return sink;
+  }
+
+  /** For the start line: what is exported where. */
+  public String description() {
+    return description;
+  }
+
+  /** Adds what the export thread does about once a second. */
+  public void everySecond(Runnable task) {
+    if (thread != null) {
+      thread.everySecond(task);
+    }
+  }
+
+  /**
+   * Starts the thread, which otherwise starts with the first kept fragment; needed some time after
+   * premain so that what is done {@linkplain #everySecond every second} is done.
+   */
+  public void start() {
+    if (thread != null) {
+      thread.start();
+    }
+  }
+
+  /** As {@link ExportThread#flush}. */
+  public boolean flush(long timeoutMillis) {
+    return thread == null || thread.flush(timeoutMillis);
+  }
+
+  /** As {@link ExportThread#shutdown}. */
+  public boolean shutdown(long timeoutMillis) {
+    return thread == null || thread.shutdown(timeoutMillis);
+  }
+
+  private static final class Nowhere implements FragmentSink {
+    @Override
+    public void accept(Fragment fragment) {}
+  }
+}

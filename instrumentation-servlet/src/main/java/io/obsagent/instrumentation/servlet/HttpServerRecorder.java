@@ -1,0 +1,234 @@
+package io.obsagent.instrumentation.servlet;
+
+import io.obsagent.engine.Engine;
+import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.log.AgentLog;
+import io.obsagent.engine.semantics.ErrorAttributes;
+import io.obsagent.engine.semantics.HttpAttributes;
+import io.obsagent.engine.semantics.NetworkAttributes;
+import io.obsagent.engine.semantics.http.HeaderCapture;
+import io.obsagent.engine.semantics.http.HttpMethods;
+import io.obsagent.engine.semantics.http.UrlRedaction;
+import io.obsagent.engine.trace.Context;
+import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.Span;
+import io.obsagent.engine.trace.SpanKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Enumeration;
+import java.util.List;
+
+/**
+ * What a SERVER span says about HTTP, whatever the library (semantics.md, section 1). Thread-safe.
+ *
+ * <p>Texts are the container's own strings by reference; the query is redacted on export.
+ */
+final class HttpServerRecorder {
+  private static final InstrumentationScope SCOPE =
+      InstrumentationScope.named("io.obsagent.servlet");
+
+  /** Where Spring MVC leaves the pattern of the controller it chose. */
+  private static final String SPRING_PATTERN =
+      "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+  private static volatile HttpServerRecorder current;
+
+  private final Configuration configuration;
+  private final HttpServerSettings settings;
+  private final RequestOrigin origin = new RequestOrigin();
+
+  private HttpServerRecorder(Configuration configuration) {
+    this.configuration = configuration;
+    settings = new HttpServerSettings(configuration);
+    sayRefused("request", settings.requestHeaders);
+    sayRefused("response", settings.responseHeaders);
+  }
+
+  private static void sayRefused(String which, HeaderCapture capture) {
+    if (!capture.refused().isEmpty()) {
+      String name = "otel.instrumentation.http.server.capture-" + which + "-headers";
+      AgentLog.once(
+          name,
+          name
+              + ": headers that carry secrets are not captured: "
+              + capture.refused()
+              + " (a leading ! forces it)");
+    }
+  }
+
+  /** The recorder for the engine in force. */
+  static HttpServerRecorder get() {
+    HttpServerRecorder recorder = current;
+    if (recorder == null || recorder.configuration != Engine.configuration()) {
+      recorder = new HttpServerRecorder(Engine.configuration());
+      current = recorder;
+    }
+    return recorder;
+  }
+
+  /**
+   * Opens the span of a request: below what its headers say, never below what the thread carries.
+   *
+   * @param request the container's own
+   */
+  <Q> ServerCall open(ServletAdapter<Q, ?> adapter, Q request) {
+    Context incoming = Engine.propagator().extract(request, adapter);
+    String path = UrlRedaction.path(adapter.requestUri(request));
+    String method = adapter.method(request);
+    String known = settings.methods.normalize(method);
+    if (settings.excludesAny()
+        && path != null
+        && settings.excludes(path, adapter.contextPath(request))) {
+      return new ServerCall(Context.suppressed(incoming), known, path);
+    }
+    Span span = Engine.tracer().startRoot(incoming, SpanKind.SERVER, SCOPE, System.nanoTime());
+    if (span.isRecording()) {
+      span.name(HttpMethods.inName(known));
+      span.set(HttpAttributes.REQUEST_METHOD, known);
+      if (HttpMethods.OTHER.equals(known)) {
+        span.set(HttpAttributes.REQUEST_METHOD_ORIGINAL, method);
+      }
+      span.set(HttpAttributes.URL_PATH, path);
+      span.set(
+          HttpAttributes.URL_QUERY, settings.redaction.deferredQuery(adapter.queryString(request)));
+      origin.describe(span, adapter, request);
+      span.set(NetworkAttributes.PROTOCOL_VERSION, protocolVersion(adapter.protocol(request)));
+      span.set(HttpAttributes.USER_AGENT, adapter.first(request, "User-Agent"));
+      if (settings.requestHeaders.size() > 0) {
+        requestHeaders(span, adapter, request);
+      }
+    }
+    return new ServerCall(span, known, path);
+  }
+
+  private <Q> void requestHeaders(Span span, ServletAdapter<Q, ?> adapter, Q request) {
+    HeaderCapture capture = settings.requestHeaders;
+    for (int i = 0; i < capture.size(); i++) {
+      Enumeration<String> values = adapter.all(request, capture.name(i));
+      if (values != null && values.hasMoreElements()) {
+        List<String> list = new ArrayList<>(2);
+        while (values.hasMoreElements()) {
+          list.add(values.nextElement());
+        }
+        span.set(capture.key(i), list.toArray(new String[0]));
+      }
+    }
+  }
+
+  private <R> void responseHeaders(Span span, ServletAdapter<?, R> adapter, R response) {
+    HeaderCapture capture = settings.responseHeaders;
+    for (int i = 0; i < capture.size(); i++) {
+      Collection<String> values = adapter.responseHeaders(response, capture.name(i));
+      if (values != null && !values.isEmpty()) {
+        span.set(capture.key(i), values.toArray(new String[0]));
+      }
+    }
+  }
+
+  /** {@code 1.1} for {@code HTTP/1.1}, {@code 2} for {@code HTTP/2.0}; null for what it is not. */
+  static String protocolVersion(String protocol) {
+    if (protocol == null || !protocol.startsWith("HTTP/")) {
+      return null;
+    }
+    switch (protocol) {
+      case "HTTP/1.1":
+        return "1.1";
+      case "HTTP/1.0":
+        return "1.0";
+      case "HTTP/2.0":
+      case "HTTP/2":
+        return "2";
+      case "HTTP/3.0":
+      case "HTTP/3":
+        return "3";
+      case "HTTP/0.9":
+        return "0.9";
+      default:
+        return null;
+    }
+  }
+
+  /** A controller's own pattern goes before that of the servlet. */
+  <Q> void controller(ServletAdapter<Q, ?> adapter, ServerCall call, Q request) {
+    ServletMapping mapping = call.mapping();
+    if (mapping != null) {
+      Object pattern = adapter.attribute(request, SPRING_PATTERN);
+      if (pattern instanceof String) {
+        call.route(mapping.controller((String) pattern));
+      }
+    }
+  }
+
+  /**
+   * Ends the span of a request, once.
+   *
+   * @param response the container's own
+   * @param status what it says now
+   * @param unfinished an exception left the request and the container has yet to answer it
+   */
+  <R> void close(
+      ServletAdapter<?, R> adapter, ServerCall call, R response, int status, boolean unfinished) {
+    Span span = call.span();
+    if (span == null) {
+      return;
+    }
+    long endNanos = System.nanoTime();
+    if (span.isRecording()) {
+      try {
+        int answer = answer(adapter, call, response, status, unfinished);
+        describeEnd(span, call, answer);
+        if (settings.responseHeaders.size() > 0) {
+          responseHeaders(span, adapter, response);
+        }
+      } finally {
+        span.end(endNanos);
+      }
+    }
+  }
+
+  private static <R> int answer(
+      ServletAdapter<?, R> adapter, ServerCall call, R response, int status, boolean unfinished) {
+    if (!unfinished || adapter.isCommitted(response)) {
+      return status;
+    }
+    // The container's answer to an exception; to a client that is gone it answers nothing.
+    return isAborted(call) ? ServletAdapter.UNKNOWN_STATUS : 500;
+  }
+
+  /** What a container meets by itself in an asynchronous request is trouble with the connection. */
+  private static boolean isAborted(ServerCall call) {
+    Throwable thrown = call.thrown();
+    return thrown != null
+        && (ClientAbort.is(thrown)
+            || (call.isThrownByContainer() && thrown instanceof IOException));
+  }
+
+  private static void describeEnd(Span span, ServerCall call, int status) {
+    if (status != ServletAdapter.UNKNOWN_STATUS) {
+      span.set(HttpAttributes.RESPONSE_STATUS_CODE, status);
+    }
+    Route route = call.route();
+    if (route != null) {
+      span.set(HttpAttributes.ROUTE, route.text());
+      span.name(route.spanName(HttpMethods.inName(call.method())));
+    }
+    Throwable thrown = call.thrown();
+    if (thrown != null && !isAborted(call)) {
+      span.recordException(thrown, null);
+      span.set(ErrorAttributes.TYPE, thrown.getClass().getName());
+      span.fail(status >= 500 ? null : message(thrown));
+    } else if (status >= 500) {
+      span.set(ErrorAttributes.TYPE, Integer.toString(status));
+      span.fail(null);
+    }
+  }
+
+  private static String message(Throwable thrown) {
+    try {
+      return thrown.getMessage();
+    } catch (Throwable broken) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.obsagent.instrumentation.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import net.bytebuddy.asm.Advice;
+
+/** {@code AsyncContext.start}: the task runs in the context of its request. */
+public final class JakartaAsyncContextAdvice {
+  private JakartaAsyncContextAdvice() {}
+
+  @Advice.OnMethodEnter(inline = false)
+  @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(0))
+  public static Runnable enter(@Advice.This Object context, @Advice.Argument(0) Runnable task) {
+    return ServletEntry.carry(task, base((AsyncContext) context));
+  }
+
+  /** Null if the request is over: what follows is then the container's to say. */
+  private static Object base(AsyncContext context) {
+    try {
+      ServletRequest request = context.getRequest();
+      return request instanceof HttpServletRequest
+          ? JakartaServletAdapter.INSTANCE.base((HttpServletRequest) request)
+          : null;
+    } catch (IllegalStateException over) {
+      return null;
+    }
+  }
+}

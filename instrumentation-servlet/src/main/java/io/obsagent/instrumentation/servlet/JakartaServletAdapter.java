@@ -1,0 +1,231 @@
+package io.obsagent.instrumentation.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+
+/** The servlet API of {@code jakarta}. */
+final class JakartaServletAdapter extends ServletAdapter<HttpServletRequest, HttpServletResponse> {
+  static final JakartaServletAdapter INSTANCE = new JakartaServletAdapter();
+
+  /** Wrappers around wrappers; more is a loop. */
+  private static final int MAX_WRAPPERS = 256;
+
+  /** Dispatcher types, asynchronous requests and the status of a response came with 3.0. */
+  private static final boolean SERVLET_3 = hasStatus();
+
+  private JakartaServletAdapter() {}
+
+  private static boolean hasStatus() {
+    try {
+      HttpServletResponse.class.getMethod("getStatus");
+      return true;
+    } catch (NoSuchMethodException older) {
+      return false;
+    }
+  }
+
+  @Override
+  public HttpServletRequest base(HttpServletRequest request) {
+    ServletRequest base = request;
+    for (int i = 0; i < MAX_WRAPPERS && base instanceof ServletRequestWrapper; i++) {
+      base = ((ServletRequestWrapper) base).getRequest();
+    }
+    return base instanceof HttpServletRequest ? (HttpServletRequest) base : request;
+  }
+
+  @Override
+  public HttpServletResponse baseResponse(HttpServletResponse response) {
+    ServletResponse base = response;
+    for (int i = 0; i < MAX_WRAPPERS && base instanceof ServletResponseWrapper; i++) {
+      base = ((ServletResponseWrapper) base).getResponse();
+    }
+    return base instanceof HttpServletResponse ? (HttpServletResponse) base : response;
+  }
+
+  @Override
+  public int dispatch(HttpServletRequest request) {
+    if (!SERVLET_3) {
+      return dispatchBefore3(request);
+    }
+    DispatcherType type = request.getDispatcherType();
+    if (type == DispatcherType.ASYNC) {
+      return ASYNC;
+    }
+    if (type == DispatcherType.ERROR) {
+      return ERROR;
+    }
+    if (type == DispatcherType.FORWARD) {
+      return FORWARD;
+    }
+    return type == DispatcherType.INCLUDE ? INCLUDE : REQUEST;
+  }
+
+  private static int dispatchBefore3(HttpServletRequest request) {
+    if (request.getAttribute("jakarta.servlet.include.request_uri") != null) {
+      return INCLUDE;
+    }
+    if (request.getAttribute("jakarta.servlet.error.request_uri") != null) {
+      return ERROR;
+    }
+    return request.getAttribute("jakarta.servlet.forward.request_uri") != null ? FORWARD : REQUEST;
+  }
+
+  @Override
+  public String method(HttpServletRequest request) {
+    return request.getMethod();
+  }
+
+  @Override
+  public String requestUri(HttpServletRequest request) {
+    if (dispatch(request) == ERROR) {
+      Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+      if (failed instanceof String) {
+        return (String) failed;
+      }
+    }
+    return request.getRequestURI();
+  }
+
+  @Override
+  public String queryString(HttpServletRequest request) {
+    return request.getQueryString();
+  }
+
+  @Override
+  public String scheme(HttpServletRequest request) {
+    return request.getScheme();
+  }
+
+  @Override
+  public String protocol(HttpServletRequest request) {
+    return request.getProtocol();
+  }
+
+  @Override
+  public String remoteAddress(HttpServletRequest request) {
+    return request.getRemoteAddr();
+  }
+
+  @Override
+  public int remotePort(HttpServletRequest request) {
+    return request.getRemotePort();
+  }
+
+  @Override
+  public String contextPath(HttpServletRequest request) {
+    return request.getContextPath();
+  }
+
+  @Override
+  public String servletPath(HttpServletRequest request) {
+    return request.getServletPath();
+  }
+
+  @Override
+  public String pathInfo(HttpServletRequest request) {
+    return request.getPathInfo();
+  }
+
+  @Override
+  public Object attribute(HttpServletRequest request, String name) {
+    return request.getAttribute(name);
+  }
+
+  @Override
+  public String first(HttpServletRequest request, String name) {
+    return request.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> all(HttpServletRequest request, String name) {
+    return request.getHeaders(name);
+  }
+
+  @Override
+  public int status(HttpServletResponse response) {
+    return SERVLET_3 ? response.getStatus() : UNKNOWN_STATUS;
+  }
+
+  @Override
+  public boolean isCommitted(HttpServletResponse response) {
+    return response.isCommitted();
+  }
+
+  @Override
+  public Collection<String> responseHeaders(HttpServletResponse response, String name) {
+    return SERVLET_3 ? response.getHeaders(name) : Collections.<String>emptyList();
+  }
+
+  @Override
+  public boolean isAsyncStarted(HttpServletRequest request) {
+    return SERVLET_3 && request.isAsyncStarted();
+  }
+
+  @Override
+  public void listen(HttpServletRequest base, ServerCall call) {
+    AsyncContext context = base.getAsyncContext();
+    ServletResponse response = context.getResponse();
+    if (response instanceof HttpServletResponse) {
+      context.addListener(
+          new JakartaCallListener(call, base, baseResponse((HttpServletResponse) response)));
+    }
+  }
+
+  /** A servlet that does not tell its name is found by its class, as filters are. */
+  @Override
+  public ServletMappings servletMappings(Object servlet, HttpServletRequest request) {
+    List<String> patterns = new ArrayList<>();
+    if (SERVLET_3) {
+      ServletContext application = request.getServletContext();
+      ServletConfig config = ((Servlet) servlet).getServletConfig();
+      if (config == null) {
+        String type = servlet.getClass().getName();
+        for (ServletRegistration registration : application.getServletRegistrations().values()) {
+          if (type.equals(registration.getClassName())) {
+            patterns.addAll(registration.getMappings());
+          }
+        }
+      } else {
+        ServletRegistration registration =
+            application.getServletRegistration(config.getServletName());
+        if (registration != null) {
+          patterns.addAll(registration.getMappings());
+        }
+      }
+    }
+    return new ServletMappings(request.getContextPath(), patterns);
+  }
+
+  /** A filter does not know its name: all filters of its class answer for it. */
+  @Override
+  public ServletMappings filterMappings(Object filter, HttpServletRequest request) {
+    List<String> patterns = new ArrayList<>();
+    if (SERVLET_3) {
+      String type = filter.getClass().getName();
+      for (FilterRegistration registration :
+          request.getServletContext().getFilterRegistrations().values()) {
+        if (type.equals(registration.getClassName())) {
+          patterns.addAll(registration.getUrlPatternMappings());
+        }
+      }
+    }
+    return new ServletMappings(request.getContextPath(), patterns);
+  }
+}

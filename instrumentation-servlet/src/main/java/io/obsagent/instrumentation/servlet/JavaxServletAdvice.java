@@ -1,0 +1,37 @@
+package io.obsagent.instrumentation.servlet;
+
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import net.bytebuddy.asm.Advice;
+
+/** {@code Servlet.service}. */
+public final class JavaxServletAdvice {
+  private JavaxServletAdvice() {}
+
+  @Advice.OnMethodEnter(inline = false)
+  public static Object enter(
+      @Advice.This Object servlet,
+      @Advice.Argument(0) Object request,
+      @Advice.Argument(1) Object response) {
+    return request instanceof HttpServletRequest && response instanceof HttpServletResponse
+        ? ServletEntry.enterServlet(
+            JavaxServletAdapter.INSTANCE, servlet, (HttpServletRequest) request)
+        : null;
+  }
+
+  @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
+  public static void exit(
+      @Advice.Enter Object token,
+      @Advice.Argument(0) Object request,
+      @Advice.Argument(1) Object response,
+      @Advice.Thrown Throwable thrown) {
+    if (token != null) {
+      ServletEntry.exit(
+          JavaxServletAdapter.INSTANCE,
+          token,
+          (HttpServletRequest) request,
+          (HttpServletResponse) response,
+          thrown);
+    }
+  }
+}

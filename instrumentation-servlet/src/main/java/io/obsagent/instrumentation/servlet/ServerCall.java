@@ -1,0 +1,171 @@
+package io.obsagent.instrumentation.servlet;
+
+import io.obsagent.engine.trace.Context;
+import io.obsagent.engine.trace.Span;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * One request on its way through filters and servlets: state of the container's request object. It
+ * holds nothing of that object, which is the container's to recycle.
+ *
+ * <p>Written by the thread that is inside the request; asynchronous requests hand it on as the
+ * container hands on the request. Only {@link #end} may be raced for.
+ */
+public final class ServerCall {
+  private static final AtomicIntegerFieldUpdater<ServerCall> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(ServerCall.class, "ended");
+
+  private final Context context;
+  private final String method;
+  private final String path;
+
+  /** The thread inside the outermost filter or servlet; null between dispatches. */
+  private Thread thread;
+
+  private Context before;
+  private boolean listening;
+  private boolean servletReached;
+  private Object filter;
+  private ServletMapping mapping;
+  private Route route;
+  private Throwable thrown;
+  private boolean thrownByContainer;
+  private volatile int ended;
+
+  /**
+   * @param context the SERVER span, or a suppressed context for an excluded request
+   * @param method normalised
+   * @param path recognises an error dispatch of the same request
+   */
+  ServerCall(Context context, String method, String path) {
+    this.context = context;
+    this.method = method;
+    this.path = path;
+  }
+
+  /** What is current inside the request. */
+  Context context() {
+    return context;
+  }
+
+  /** Null if the request is excluded. */
+  Span span() {
+    return context instanceof Span ? (Span) context : null;
+  }
+
+  String method() {
+    return method;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /** The calling thread enters the request; nobody is inside. */
+  void enter() {
+    thread = Thread.currentThread();
+    before = context.makeCurrent();
+  }
+
+  /** Undoes {@link #enter} on the same thread. */
+  void leave() {
+    thread = null;
+    Context outer = before;
+    before = null;
+    context.restore(outer);
+  }
+
+  boolean isInside(Thread one) {
+    return thread == one;
+  }
+
+  /** Some thread is inside. */
+  boolean isEntered() {
+    return thread != null;
+  }
+
+  /** True once: for the one that has to end the span. */
+  boolean end() {
+    return ENDED.compareAndSet(this, 0, 1);
+  }
+
+  boolean hasEnded() {
+    return ended != 0;
+  }
+
+  /** The container will say when the request is complete. */
+  boolean isListening() {
+    return listening;
+  }
+
+  void listening(boolean listening) {
+    this.listening = listening;
+  }
+
+  boolean servletReached() {
+    return servletReached;
+  }
+
+  /** The first servlet that is not merely included decides the route. */
+  void servletReached(ServletMapping mapping) {
+    servletReached = true;
+    filter = null;
+    this.mapping = mapping;
+    route = mapping == null ? null : mapping.route();
+  }
+
+  /** The innermost filter so far, while no servlet was reached. */
+  Object filter() {
+    return filter;
+  }
+
+  void filter(Object filter) {
+    this.filter = filter;
+  }
+
+  ServletMapping mapping() {
+    return mapping;
+  }
+
+  void mapping(ServletMapping mapping) {
+    this.mapping = mapping;
+    route = mapping.route();
+  }
+
+  Route route() {
+    return route;
+  }
+
+  void route(Route route) {
+    this.route = route;
+  }
+
+  Throwable thrown() {
+    return thrown;
+  }
+
+  /** An exception left the outermost filter or servlet. */
+  void thrown(Throwable thrown) {
+    this.thrown = thrown;
+    thrownByContainer = false;
+  }
+
+  /** The container met an exception which no filter or servlet had let out. */
+  void thrownByContainer(Throwable thrown) {
+    if (this.thrown == null && thrown != null) {
+      this.thrown = thrown;
+      thrownByContainer = true;
+    }
+  }
+
+  boolean isThrownByContainer() {
+    return thrownByContainer;
+  }
+
+  /** After the end only the identity matters, for an error page: let the rest go. */
+  void forget() {
+    filter = null;
+    mapping = null;
+    thrown = null;
+  }
+}

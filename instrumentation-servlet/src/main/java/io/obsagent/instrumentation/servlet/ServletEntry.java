@@ -1,0 +1,298 @@
+package io.obsagent.instrumentation.servlet;
+
+import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.log.AgentLog;
+import io.obsagent.engine.semantics.http.UrlRedaction;
+import io.obsagent.engine.trace.Context;
+import io.obsagent.weaving.ForeignState;
+
+/**
+ * When a request begins, goes on and ends. The outermost filter or servlet opens the span; what is
+ * called inside, forwarded to or included, on this thread or another, belongs to it; an
+ * asynchronous request keeps it open until the container says that it is complete.
+ *
+ * <p>Cost inside an open request: the walk down the wrappers and one read of foreign state.
+ */
+public final class ServletEntry {
+  private static final ForeignState<ServerCall> CALL = ForeignState.named("servlet.call");
+  private static final ForeignState<ServletMappings> MAPPINGS =
+      ForeignState.named("servlet.mappings");
+
+  private ServletEntry() {}
+
+  /**
+   * A filter is about to run.
+   *
+   * @return for {@link #exit}; null if there is nothing to do there
+   */
+  public static <Q> Object enterFilter(ServletAdapter<Q, ?> adapter, Object filter, Q request) {
+    Q base = adapter.base(request);
+    ServerCall call = CALL.get(base);
+    Object token = null;
+    if (call == null || !call.isInside(Thread.currentThread())) {
+      token = enter(adapter, request, base, call);
+      call = CALL.get(base);
+    }
+    if (call != null && !call.servletReached()) {
+      call.filter(filter);
+    }
+    return token;
+  }
+
+  /**
+   * A servlet is about to run.
+   *
+   * @return for {@link #exit}; null if there is nothing to do there
+   */
+  public static <Q> Object enterServlet(ServletAdapter<Q, ?> adapter, Object servlet, Q request) {
+    Q base = adapter.base(request);
+    ServerCall call = CALL.get(base);
+    Object token = null;
+    if (call == null || !call.isInside(Thread.currentThread())) {
+      token = enter(adapter, request, base, call);
+      call = CALL.get(base);
+    }
+    if (call != null && !call.servletReached() && call.span() != null && !call.hasEnded()) {
+      int dispatch = adapter.dispatch(request);
+      if (dispatch == ServletAdapter.ERROR) {
+        // An error page's own mapping is not what the client asked for.
+        call.servletReached(null);
+      } else if (dispatch != ServletAdapter.INCLUDE) {
+        call.servletReached(
+            servletMappings(adapter, servlet, request)
+                .ofServlet(adapter.servletPath(request), adapter.pathInfo(request)));
+      }
+    }
+    return token;
+  }
+
+  private static <Q> Object enter(
+      ServletAdapter<Q, ?> adapter, Q request, Q base, ServerCall known) {
+    if (known != null) {
+      int dispatch = adapter.dispatch(request);
+      if (known.isEntered()) {
+        // Handed over: another thread is inside, so the object is still this request's.
+        return join(known);
+      }
+      if (known.hasEnded()) {
+        if (dispatch == ServletAdapter.ERROR && isSameRequest(adapter, request, known)) {
+          return join(known);
+        }
+      } else if (dispatch != ServletAdapter.REQUEST || Context.current() == known.context()) {
+        known.enter();
+        return known;
+      } else {
+        // A recycled object whose request never told that it was complete.
+        abandon(known);
+      }
+    }
+    ServerCall call = HttpServerRecorder.get().open(adapter, base);
+    call.enter();
+    CALL.set(base, call);
+    return call;
+  }
+
+  private static <Q> boolean isSameRequest(
+      ServletAdapter<Q, ?> adapter, Q request, ServerCall known) {
+    String path = UrlRedaction.path(adapter.requestUri(request));
+    return path == null ? known.path() == null : path.equals(known.path());
+  }
+
+  private static void abandon(ServerCall call) {
+    if (call.end() && call.span() != null) {
+      call.span().end();
+    }
+  }
+
+  private static Joined join(ServerCall call) {
+    Context context = call.context();
+    Context current = Context.current();
+    boolean inside =
+        current.traceIdHigh() == context.traceIdHigh()
+            && current.traceIdLow() == context.traceIdLow()
+            && current.isSuppressed() == context.isSuppressed();
+    return inside ? null : new Joined(context);
+  }
+
+  /**
+   * The filter or servlet has returned.
+   *
+   * @param token what entering gave
+   * @param thrown what it threw, or null
+   */
+  public static <Q, R> void exit(
+      ServletAdapter<Q, R> adapter, Object token, Q request, R response, Throwable thrown) {
+    if (token instanceof ServerCall) {
+      leave(
+          adapter,
+          (ServerCall) token,
+          adapter.base(request),
+          adapter.baseResponse(response),
+          thrown);
+    } else if (token instanceof Joined) {
+      ((Joined) token).leave();
+    }
+  }
+
+  private static <Q, R> void leave(
+      ServletAdapter<Q, R> adapter, ServerCall call, Q base, R response, Throwable thrown) {
+    call.leave();
+    if (call.hasEnded()) {
+      return;
+    }
+    if (thrown != null) {
+      call.thrown(thrown);
+    }
+    if (call.span() != null) {
+      findRoute(adapter, call, base);
+    }
+    if (thrown == null && !call.isListening() && adapter.isAsyncStarted(base)) {
+      listen(adapter, call, base);
+    }
+    // An exception ends asynchronous mode too, and not every container then says "complete".
+    if (thrown != null || !call.isListening()) {
+      end(adapter, call, base, response, thrown != null);
+    }
+  }
+
+  private static <Q, R> void end(
+      ServletAdapter<Q, R> adapter, ServerCall call, Q base, R response, boolean unfinished) {
+    if (!call.end()) {
+      return;
+    }
+    int status = status(adapter, response);
+    try {
+      HttpServerRecorder.get().close(adapter, call, response, status, unfinished);
+    } finally {
+      if (unfinished || status >= 400) {
+        // An error page may follow; it is to find whom it belongs to.
+        call.forget();
+      } else {
+        CALL.set(base, null);
+      }
+    }
+  }
+
+  private static <R> int status(ServletAdapter<?, R> adapter, R response) {
+    try {
+      return adapter.status(response);
+    } catch (RuntimeException recycled) {
+      return ServletAdapter.UNKNOWN_STATUS;
+    }
+  }
+
+  private static <Q> void findRoute(ServletAdapter<Q, ?> adapter, ServerCall call, Q base) {
+    Object filter = call.filter();
+    if (filter != null) {
+      call.filter(null);
+      String servletPath = adapter.servletPath(base);
+      String pathInfo = adapter.pathInfo(base);
+      String path = servletPath == null ? "" : servletPath;
+      call.mapping(
+          filterMappings(adapter, filter, base)
+              .ofFilter(pathInfo == null ? path : path + pathInfo));
+    }
+    HttpServerRecorder.get().controller(adapter, call, base);
+  }
+
+  private static <Q> ServletMappings servletMappings(
+      ServletAdapter<Q, ?> adapter, Object servlet, Q request) {
+    ServletMappings known = MAPPINGS.get(servlet);
+    if (known == null) {
+      try {
+        known = adapter.servletMappings(servlet, request);
+      } catch (Exception | LinkageError unknown) {
+        known = ServletMappings.none(adapter.contextPath(request));
+      }
+      MAPPINGS.set(servlet, known);
+    }
+    return known;
+  }
+
+  private static <Q> ServletMappings filterMappings(
+      ServletAdapter<Q, ?> adapter, Object filter, Q request) {
+    ServletMappings known = MAPPINGS.get(filter);
+    if (known == null) {
+      try {
+        known = adapter.filterMappings(filter, request);
+      } catch (Exception | LinkageError unknown) {
+        known = ServletMappings.none(adapter.contextPath(request));
+      }
+      MAPPINGS.set(filter, known);
+    }
+    return known;
+  }
+
+  /**
+   * The request went into asynchronous mode. Its thread still has it, so that nobody can have
+   * completed it yet: this is the moment to ask for being told.
+   *
+   * @param request the container's own, or any object of it
+   */
+  public static <Q> void asyncStarted(ServletAdapter<Q, ?> adapter, Q request) {
+    ServerCall call = CALL.get(request);
+    if (call != null && !call.isListening() && !call.hasEnded()) {
+      listen(adapter, call, request);
+    }
+  }
+
+  private static <Q> void listen(ServletAdapter<Q, ?> adapter, ServerCall call, Q base) {
+    try {
+      adapter.listen(base, call);
+      call.listening(true);
+    } catch (IllegalStateException tooLate) {
+      // Completed in between: the request ends where we stand.
+    }
+  }
+
+  /** An asynchronous request is complete; its objects are about to be recycled. */
+  public static <Q, R> void completed(
+      ServletAdapter<Q, R> adapter, ServerCall call, Q base, R response) {
+    end(adapter, call, base, response, false);
+  }
+
+  /** The container met an exception in an asynchronous request. */
+  public static void failed(ServerCall call, Throwable thrown) {
+    call.thrownByContainer(thrown);
+  }
+
+  /**
+   * Wraps what {@code AsyncContext.start} is to run, so that it runs in the context of its request.
+   *
+   * @param base the container's own request, or null
+   */
+  public static Runnable carry(Runnable task, Object base) {
+    if (task == null || task instanceof CarriedTask) {
+      return task;
+    }
+    Context context = Context.current();
+    if (context == Context.ROOT && base != null) {
+      ServerCall call = CALL.get(base);
+      if (call != null && !call.hasEnded()) {
+        context = call.context();
+      }
+    }
+    return context == Context.ROOT ? task : new CarriedTask(task, context);
+  }
+
+  /** Something of ours failed in a callback, which no weaving stands around. */
+  public static void fault(Throwable fault) {
+    AgentHealth.count(AgentHealth.SUPPRESSED_EXCEPTIONS);
+    AgentLog.once("servlet.callback", "a callback of the servlet instrumentation failed", fault);
+  }
+
+  /** Another thread, or an error page, inside a request that somebody else ends. */
+  private static final class Joined {
+    private final Context context;
+    private final Context before;
+
+    Joined(Context context) {
+      this.context = context;
+      this.before = context.makeCurrent();
+    }
+
+    void leave() {
+      context.restore(before);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.obsagent.instrumentation.servlet;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A container's response object. */
+final class FakeResponse {
+  int status = 200;
+  boolean committed;
+  boolean recycled;
+  final Map<String, List<String>> headers = new HashMap<>();
+}

@@ -1,0 +1,2 @@
+/** The demonstration that README tells people to run. */
+package io.obsagent.smoke.demo;

@@ -1,0 +1,2 @@
+/** Clients for well-formed and for odd requests. */
+package io.obsagent.smoke.http;

@@ -1,0 +1,2 @@
+/** An OTLP collector for tests: receives over HTTP and gRPC, and can misbehave. */
+package io.obsagent.smoke.receiver;

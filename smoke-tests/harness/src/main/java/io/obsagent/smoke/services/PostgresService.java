@@ -1,0 +1,69 @@
+package io.obsagent.smoke.services;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** PostgreSQL. */
+public final class PostgresService extends DatabaseServer {
+
+  private final String adminDatabase;
+  private final Runnable stop;
+
+  private PostgresService(
+      String host, int port, String user, String password, String adminDatabase, Runnable stop) {
+    super("postgresql", host, port, user, password);
+    this.adminDatabase = adminDatabase;
+    this.stop = stop;
+  }
+
+  static PostgresService embedded() {
+    EmbeddedPostgres postgres;
+    try {
+      postgres = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL does not start", e);
+    }
+    return new PostgresService(
+        "127.0.0.1",
+        postgres.getPort(),
+        "postgres",
+        "postgres",
+        "postgres",
+        () -> {
+          try {
+            postgres.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not stop", e);
+          }
+        });
+  }
+
+  /** The image can be replaced where none can be pulled. */
+  static PostgresService container() {
+    PostgreSQLContainer postgres =
+        new PostgreSQLContainer(
+            DockerImageName.parse(System.getProperty("smoke.postgres.image", "postgres:18"))
+                .asCompatibleSubstituteFor("postgres"));
+    postgres.start();
+    return new PostgresService(
+        postgres.getHost(),
+        postgres.getFirstMappedPort(),
+        postgres.getUsername(),
+        postgres.getPassword(),
+        postgres.getDatabaseName(),
+        postgres::stop);
+  }
+
+  @Override
+  String adminUrl() {
+    return database(adminDatabase).jdbcUrl();
+  }
+
+  @Override
+  void stop() {
+    stop.run();
+  }
+}

@@ -1,0 +1,2 @@
+/** Real databases, in containers where a Docker engine answers, from Maven Central otherwise. */
+package io.obsagent.smoke.services;
