@@ -26,6 +26,8 @@ import java.sql.Statement;
 final class JdbcRecorder {
   static final InstrumentationScope SCOPE = InstrumentationScope.named("io.obsagent.jdbc");
 
+  private static final String QUERY_CANCELED = "57014";
+
   private static final ForeignState<StatementState> STATEMENTS =
       ForeignState.named(JdbcInstrumentation.STATEMENT_STATE);
   private static final ForeignState<ConnectionFacts> CONNECTIONS =
@@ -191,9 +193,7 @@ final class JdbcRecorder {
   }
 
   private static void fail(JdbcCall call, ConnectionFacts facts, Span span, Throwable thrown) {
-    // A timeout is no cancel, although some drivers use the one for the other.
-    if (call.state.wasCancelledSince(span.startNanos())
-        && !(thrown instanceof SQLTimeoutException)) {
+    if (call.state.wasCancelledSince(span.startNanos()) && !isTimeout(thrown)) {
       return;
     }
     String code =
@@ -203,6 +203,15 @@ final class JdbcRecorder {
     String message = ErrorMessage.sanitize(thrown.getMessage(), call.sql);
     span.recordException(thrown, message);
     span.fail(message.isEmpty() ? null : message);
+  }
+
+  /**
+   * A timeout is no cancel, although some drivers' timers call the same {@code cancel}. What was
+   * cancelled is a timeout only by its type in H2, whose SQLSTATE then says "query canceled".
+   */
+  private static boolean isTimeout(Throwable thrown) {
+    return thrown instanceof SQLTimeoutException
+        && !QUERY_CANCELED.equals(((SQLTimeoutException) thrown).getSQLState());
   }
 
   /** SQLSTATE, or the vendor's code where the convention says so; null if there is neither. */

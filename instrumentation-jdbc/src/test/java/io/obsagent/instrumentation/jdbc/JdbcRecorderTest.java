@@ -219,6 +219,17 @@ class JdbcRecorderTest {
   }
 
   @Test
+  void aCancelledCallHasNotFailedWhateverItsDriverThrows() {
+    Statement statement = plain("jdbc:h2:mem:shop");
+    JdbcCall call = JdbcRecorder.begin(statement, SQL, false);
+    JdbcRecorder.stateOf(statement).cancel();
+    JdbcRecorder.end(call, new SQLTimeoutException("canceled or timed out", "57014", 57014));
+    assertThat(engine.takeOnly().isFailed()).isFalse();
+    SQLTimeoutException timeout = new SQLTimeoutException("canceled or timed out", "57014", 57014);
+    assertThat(execute(statement, SQL, timeout).isFailed()).isTrue();
+  }
+
+  @Test
   void aTimeoutIsAFailure() {
     Statement statement = plain("jdbc:postgresql://db/shop");
     JdbcCall call = JdbcRecorder.begin(statement, SQL, false);
