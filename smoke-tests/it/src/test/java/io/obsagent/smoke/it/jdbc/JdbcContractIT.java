@@ -143,6 +143,10 @@ class JdbcContractIT {
     assertThat(span.toString() + span.statusDescription() + span.events())
         .doesNotContain("S3CRET")
         .doesNotContain("471147");
+    if (span.name().equals("DELETE orders") && span.status() == ReceivedSpan.Status.ERROR) {
+      // On a closed statement: the pool refused, and no database was reached.
+      return;
+    }
     assertThat(span.attribute("db.system.name")).as(span.toString()).isEqualTo(target.system);
     assertThat(span.attribute("db.query.text")).as(span.toString()).isNotNull();
     assertThat(span.attribute("db.query.summary")).isEqualTo(span.name());
