@@ -32,11 +32,13 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
     {"releaseSavepoint", "(Ljava/sql/Savepoint;)V"},
     {"getTransactionIsolation", "()I"},
     {"setTransactionIsolation", "(I)V"},
+    {"isReadOnly", "()Z"},
     {"setReadOnly", "(Z)V"},
     {"getCatalog", "()Ljava/lang/String;"},
     {"setCatalog", "(Ljava/lang/String;)V"},
     {"getSchema", "()Ljava/lang/String;"},
     {"setSchema", "(Ljava/lang/String;)V"},
+    {"getWarnings", "()Ljava/sql/SQLWarning;"},
   };
 
   private static final String SQL = "Ljava/lang/String;";
@@ -107,6 +109,7 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
         .method("clearBatch", "()V", StatementAdvice.ClearBatch.class)
         .method("cancel", "()V", StatementAdvice.Cancel.class)
         .method("setQueryTimeout", "(I)V", StatementAdvice.Timeout.class)
+        .method("getWarnings", "()Ljava/sql/SQLWarning;", InternalAdvice.class)
         .method("getGeneratedKeys", "()Ljava/sql/ResultSet;", InternalAdvice.class);
   }
 }

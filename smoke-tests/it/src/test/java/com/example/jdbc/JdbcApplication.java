@@ -248,6 +248,7 @@ public final class JdbcApplication {
   private void affairs() throws SQLException {
     connection.isValid(1);
     connection.getCatalog();
+    connection.getWarnings();
     connection.getSchema();
     connection.setReadOnly(connection.isReadOnly());
     connection.setTransactionIsolation(connection.getTransactionIsolation());
