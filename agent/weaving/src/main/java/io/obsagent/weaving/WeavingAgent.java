@@ -146,6 +146,10 @@ public final class WeavingAgent {
     return report;
   }
 
+  WeavingTransformer transformer() {
+    return transformer;
+  }
+
   /** Takes the transformer away again; classes woven so far stay woven. */
   public void remove() {
     instrumentation.removeTransformer(transformer);

@@ -146,10 +146,11 @@ public final class ServletEntry {
     if (call.span() != null) {
       findRoute(adapter, call, base);
     }
-    if (!call.isListening() && adapter.isAsyncStarted(base)) {
+    if (thrown == null && !call.isListening() && adapter.isAsyncStarted(base)) {
       listen(adapter, call, base);
     }
-    if (!call.isListening()) {
+    // An exception ends asynchronous mode too, and not every container then says "complete".
+    if (thrown != null || !call.isListening()) {
       end(adapter, call, base, response, thrown != null);
     }
   }

@@ -381,6 +381,24 @@ class ServletEntryTest {
   }
 
   @Test
+  void anExceptionEndsAnAsynchronousRequestToo() {
+    try {
+      servlet(
+          request,
+          () -> {
+            request.asyncStarted = true;
+            ServletEntry.asyncStarted(FakeAdapter.INSTANCE, request);
+            throw new IllegalStateException("no stock");
+          });
+    } catch (IllegalStateException expected) {
+      // Asserted below.
+    }
+    assertThat(engine.onlySpan().attribute(HttpAttributes.RESPONSE_STATUS_CODE)).isEqualTo(500L);
+    ServletEntry.completed(FakeAdapter.INSTANCE, request.listener, request, response);
+    assertThat(engine.spans()).hasSize(1);
+  }
+
+  @Test
   void anAsynchronousFailureIsTold() {
     servlet(request, () -> request.asyncStarted = true);
     ServletEntry.failed(request.listener, new IllegalStateException("no stock"));
