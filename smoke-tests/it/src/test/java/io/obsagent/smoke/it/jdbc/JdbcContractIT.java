@@ -1,6 +1,7 @@
 package io.obsagent.smoke.it.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.obsagent.smoke.jvm.Artifacts;
 import io.obsagent.smoke.jvm.ChildJvm;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,22 @@ class JdbcContractIT {
   @MethodSource("combinations")
   void everyCallIsOneSpan(String driver, String pool) throws IOException {
     run(Jdks.running(), driver, pool);
+  }
+
+  static Stream<Arguments> onTheNextJdk() {
+    return Stream.of(
+        Arguments.of("postgresql-42.7.14", "HikariCP-7"),
+        Arguments.of("mysql-connector-java-5.1.49", "none"),
+        Arguments.of("h2-2.5.252", "c3p0"),
+        Arguments.of("derby-10.17.1.0", "dbcp2"));
+  }
+
+  @ParameterizedTest(name = "{0} through {1}")
+  @MethodSource
+  void onTheNextJdk(String driver, String pool) throws IOException {
+    Optional<Jdk> jdk = Jdks.find(25);
+    assumeThat(jdk).as("a JDK 25 on this machine").isPresent();
+    run(jdk.get(), driver, pool);
   }
 
   private void run(Jdk jdk, String driver, String pool) throws IOException {
@@ -143,6 +161,10 @@ class JdbcContractIT {
     assertThat(span.toString() + span.statusDescription() + span.events())
         .doesNotContain("S3CRET")
         .doesNotContain("471147");
+    if (span.name().equals("DELETE orders") && span.status() == ReceivedSpan.Status.ERROR) {
+      // On a closed statement: the pool refused, and no database was reached.
+      return;
+    }
     assertThat(span.attribute("db.system.name")).as(span.toString()).isEqualTo(target.system);
     assertThat(span.attribute("db.query.text")).as(span.toString()).isNotNull();
     assertThat(span.attribute("db.query.summary")).isEqualTo(span.name());
@@ -190,7 +212,8 @@ class JdbcContractIT {
   private static List<Path> classPath(String driver, String pool) throws IOException {
     List<String> prefixes = new ArrayList<>(List.of(driver, "slf4j-api"));
     if (driver.startsWith("derby")) {
-      prefixes.addAll(List.of("derbyshared", "derbytools"));
+      String version = driver.substring("derby".length());
+      prefixes.addAll(List.of("derbyshared" + version, "derbytools" + version));
     }
     switch (pool) {
       case "none":
