@@ -150,7 +150,10 @@ public final class WeavingAgent {
     return transformer;
   }
 
-  /** Takes the transformer away again; classes woven so far stay woven. */
+  /**
+   * Takes the transformer away again, for tests. Classes woven so far stay woven; those with an
+   * added field can from then on no longer be transformed by anyone, since nobody adds the field.
+   */
   public void remove() {
     instrumentation.removeTransformer(transformer);
   }
