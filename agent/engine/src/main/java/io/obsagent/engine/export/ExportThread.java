@@ -109,7 +109,9 @@ public final class ExportThread {
       }
       return true;
     }
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    // A tenth is kept for giving up what has not left, so that it is counted within the time too.
+    long sending = last ? timeoutMillis - timeoutMillis / 10 : timeoutMillis;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(sending);
     Flush request = new Flush(deadline, last);
     flush = request;
     start();
