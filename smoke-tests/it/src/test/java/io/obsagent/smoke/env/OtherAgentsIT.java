@@ -44,6 +44,8 @@ class OtherAgentsIT {
             1,
             receiver ->
                 both(jdk, receiver, agent, order)
+                    // Else the other one's Byte Buddy makes JDK 25 warn of Unsafe.
+                    .property("net.bytebuddy.safe", "true")
                     .mainClass(List.of(Apps.ledger(), Apps.h2()), MAIN)
                     .argument(DRIVER)
                     .argument(URL));

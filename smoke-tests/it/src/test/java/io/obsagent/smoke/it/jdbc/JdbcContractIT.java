@@ -3,7 +3,6 @@ package io.obsagent.smoke.it.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.obsagent.smoke.jvm.Artifacts;
 import io.obsagent.smoke.jvm.ChildJvm;
 import io.obsagent.smoke.jvm.Jdk;
 import io.obsagent.smoke.jvm.Jdks;
@@ -12,7 +11,6 @@ import io.obsagent.smoke.receiver.ReceivedSpan;
 import io.obsagent.smoke.services.Database;
 import io.obsagent.smoke.services.Services;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,14 +88,10 @@ class JdbcContractIT {
 
   private void run(Jdk jdk, String driver, String pool) throws IOException {
     Target target = target(driver);
-    Path status = directory.resolve("status.properties");
     try (OtlpReceiver receiver = OtlpReceiver.start();
         ChildJvm child =
             ChildJvm.java(jdk)
-                .agent(Artifacts.agentJar())
-                .property("otel.exporter.otlp.protocol", "http/protobuf")
-                .property("otel.exporter.otlp.endpoint", receiver.httpEndpoint())
-                .property("obs.status.file", status.toString())
+                .observedBy(receiver)
                 .property("derby.stream.error.file", directory.resolve("derby.log").toString())
                 .mainClass(classPath(driver, pool), "com.example.jdbc.JdbcApplication")
                 .argument(target.url)
@@ -112,13 +105,6 @@ class JdbcContractIT {
       assertThat(child.stdout().lines()).as(output).contains("done");
       check(target, child.stdout().lines(), receiver.traces().spans());
     }
-    Properties state = new Properties();
-    try (Reader text = Files.newBufferedReader(status)) {
-      state.load(text);
-    }
-    assertThat(state)
-        .containsEntry("health.suppressed_exceptions", "0")
-        .containsEntry("health.context_leaks", "0");
   }
 
   private static void check(Target target, List<String> said, List<ReceivedSpan> received) {
