@@ -19,6 +19,7 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.agent.builder.ResettableClassFileTransformer;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.junit.jupiter.api.Test;
@@ -170,12 +171,13 @@ class ForeignStateTest {
     Instrumentation instrumentation = Weaving.instrumentation();
     for (boolean before : new boolean[] {true, false}) {
       OtherAgent.calls = 0;
-      net.bytebuddy.agent.builder.ResettableClassFileTransformer first =
-          before ? otherAgent(instrumentation) : null;
+      ApplicationLoader application = new ApplicationLoader();
+      ResettableClassFileTransformer first =
+          before ? otherAgent(instrumentation, application) : null;
       try (Weaving weaving = counting()) {
-        Object desk = new ApplicationLoader().create(FRONT_DESK);
-        net.bytebuddy.agent.builder.ResettableClassFileTransformer other =
-            before ? first : otherAgent(instrumentation);
+        Object desk = application.create(FRONT_DESK);
+        ResettableClassFileTransformer other =
+            before ? first : otherAgent(instrumentation, application);
         stamp(desk);
         assertThat(OtherAgent.calls).isEqualTo(1);
         assertThat(StateAdvice.CALLS.get(desk)).isEqualTo(1);
@@ -188,12 +190,12 @@ class ForeignStateTest {
     }
   }
 
-  private static net.bytebuddy.agent.builder.ResettableClassFileTransformer otherAgent(
-      Instrumentation instrumentation) {
+  private static ResettableClassFileTransformer otherAgent(
+      Instrumentation instrumentation, ClassLoader application) {
     return new AgentBuilder.Default()
         .disableClassFormatChanges()
         .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
-        .type(ElementMatchers.named(FRONT_DESK))
+        .type(ElementMatchers.named(FRONT_DESK), ElementMatchers.is(application))
         .transform(
             (builder, type, loader, module, domain) ->
                 builder.visit(Advice.to(OtherAgent.class).on(ElementMatchers.named("stamp"))))

@@ -285,7 +285,7 @@ class LibrariesTest {
   /** Asking for the constructors makes the JVM verify the class, but not initialise it. */
   private static String link(ClassLoader loader, String name) {
     try {
-      Class.forName(name, false, loader).getDeclaredConstructors();
+      assertThat(Class.forName(name, false, loader).getDeclaredConstructors()).isNotNull();
       return "linked";
     } catch (ClassNotFoundException | NoClassDefFoundError missing) {
       return "needs " + missing.getMessage();

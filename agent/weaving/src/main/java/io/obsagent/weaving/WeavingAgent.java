@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
@@ -103,7 +102,7 @@ public final class WeavingAgent {
   private static final class LoadedTypes {
     private final TypeRules rules;
     private final WeavingPlan plan;
-    private final Map<Class<?>, BitSet> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Class<?>, BitSet> known = new IdentityHashMap<>();
 
     LoadedTypes(WeavingPlan plan, TypeRules rules) {
       this.plan = plan;
@@ -150,7 +149,10 @@ public final class WeavingAgent {
     return transformer;
   }
 
-  /** Takes the transformer away again; classes woven so far stay woven. */
+  /**
+   * Takes the transformer away again, for tests. Classes woven so far stay woven; those with an
+   * added field can from then on no longer be transformed by anyone, since nobody adds the field.
+   */
   public void remove() {
     instrumentation.removeTransformer(transformer);
   }

@@ -1,6 +1,8 @@
 package io.obsagent.weaving;
 
 import java.lang.instrument.ClassFileTransformer;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -53,7 +55,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       byte[] classFile) {
     try {
       if (name == null
-          || loader != null && loader == agentLoader
+          || (loader != null && loader == agentLoader)
           || !rules.mayMatter(name)
           || loader instanceof AdviceClassLoader) {
         return null;
@@ -61,7 +63,16 @@ final class WeavingTransformer implements ClassFileTransformer {
       if (!rules.isExactTarget(name) && !rules.filter().mayDeclareWanted(classFile)) {
         return null;
       }
-      return weave(loader, name, redefined != null, classFile);
+      if (System.getSecurityManager() == null) {
+        return weave(loader, name, redefined != null, classFile);
+      }
+      return AccessController.doPrivileged(
+          new PrivilegedAction<byte[]>() {
+            @Override
+            public byte[] run() {
+              return weave(loader, name, redefined != null, classFile);
+            }
+          });
     } catch (Throwable fault) {
       refuse(name, fault);
       return null;
@@ -203,8 +214,8 @@ final class WeavingTransformer implements ClassFileTransformer {
   }
 
   private static boolean tooManyArguments(MethodRule rule) {
-    return rule.enter != null && rule.enter.passed.length > MAX_ARGUMENT_SLOTS / 2
-        || rule.exit != null && rule.exit.passed.length > MAX_ARGUMENT_SLOTS / 2;
+    return (rule.enter != null && rule.enter.passed.length > MAX_ARGUMENT_SLOTS / 2)
+        || (rule.exit != null && rule.exit.passed.length > MAX_ARGUMENT_SLOTS / 2);
   }
 
   private static Map<String, Weaver.Target> withLocalsOf(

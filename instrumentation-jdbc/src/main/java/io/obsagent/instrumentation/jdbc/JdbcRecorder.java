@@ -122,7 +122,7 @@ final class JdbcRecorder {
     Span span = call.span;
     try {
       if (span != null && span.isRecording()) {
-        describe(call, span, thrown);
+        describe(call, span, now, thrown);
       }
     } finally {
       if (call.batch != null) {
@@ -147,7 +147,7 @@ final class JdbcRecorder {
     }
   }
 
-  private static void describe(JdbcCall call, Span span, Throwable thrown) {
+  private static void describe(JdbcCall call, Span span, long now, Throwable thrown) {
     ConnectionFacts facts = call.facts;
     if (facts == null) {
       facts = factsOf(call.deepest);
@@ -173,7 +173,7 @@ final class JdbcRecorder {
       name = facts.namespace() != null ? facts.namespace() : facts.dbSystem();
     }
     span.name(name);
-    if (thrown != null) {
+    if (thrown != null && (isTimeout(thrown) || !call.state.wasCancelled(span.startNanos(), now))) {
       fail(call, facts, span, thrown);
     }
   }
@@ -193,9 +193,6 @@ final class JdbcRecorder {
   }
 
   private static void fail(JdbcCall call, ConnectionFacts facts, Span span, Throwable thrown) {
-    if (call.state.wasCancelledSince(span.startNanos()) && !isTimeout(thrown)) {
-      return;
-    }
     String code =
         thrown instanceof SQLException ? statusCode((SQLException) thrown, facts.dbSystem()) : null;
     span.set(DbAttributes.STATUS_CODE, code);
@@ -206,8 +203,8 @@ final class JdbcRecorder {
   }
 
   /**
-   * A timeout is no cancel, although some drivers' timers call the same {@code cancel}. What was
-   * cancelled is a timeout only by its type in H2, whose SQLSTATE then says "query canceled".
+   * What calls itself a timeout is one; except in H2, where what was cancelled has that type too,
+   * with the SQLSTATE "query canceled".
    */
   private static boolean isTimeout(Throwable thrown) {
     return thrown instanceof SQLTimeoutException

@@ -39,6 +39,10 @@ public final class JdbcApplication {
     String password = arguments[2];
     Dialect dialect = Dialect.of(url);
     refused(url, dialect);
+    if (arguments[3].equals("druid")) {
+      // It tries each new connection out.
+      System.out.println("maybe|SELECT|UNSET|");
+    }
     try (Pools pool = Pools.open(arguments[3], url, user, password)) {
       try (Connection connection = pool.connection()) {
         JdbcApplication application = new JdbcApplication(dialect, connection);
@@ -244,6 +248,7 @@ public final class JdbcApplication {
   private void affairs() throws SQLException {
     connection.isValid(1);
     connection.getCatalog();
+    connection.getWarnings();
     connection.getSchema();
     connection.setReadOnly(connection.isReadOnly());
     connection.setTransactionIsolation(connection.getTransactionIsolation());

@@ -65,7 +65,7 @@ class InstrumentationOptions extends ExportOptions {
           LIST,
           EMPTY,
           "Request headers recorded as `http.request.header.<name>`. Those that carry secrets are"
-              + " refused.");
+              + " refused unless written with a leading `!`, e.g. `!authorization`.");
 
   public static final Option<List<String>> HTTP_SERVER_RESPONSE_HEADERS =
       HTTP.add(

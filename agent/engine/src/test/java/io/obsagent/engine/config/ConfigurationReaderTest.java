@@ -94,6 +94,18 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void aNameWithDotsFollowsTheSwitchOfItsFirstPart() {
+    environment.put("OTEL_INSTRUMENTATION_SERVLET_ENABLED", "false");
+    environment.put("OTEL_INSTRUMENTATION_SERVLET_JAVAX_ENABLED", "true");
+
+    Configuration configuration = read();
+
+    assertThat(configuration.isInstrumentationEnabled("servlet.jakarta")).isFalse();
+    assertThat(configuration.isInstrumentationEnabled("servlet.javax")).isTrue();
+    assertThat(configuration.isInstrumentationEnabled("jdbc")).isTrue();
+  }
+
+  @Test
   void agentArgumentsKeepListsAndMapsWhole() {
     agentArguments =
         "otel.propagators=tracecontext,b3,otel.resource.attributes=a=1,b=2;obs.shutdown.timeout=1s";

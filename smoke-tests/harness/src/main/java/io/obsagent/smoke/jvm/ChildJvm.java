@@ -104,7 +104,7 @@ public final class ChildJvm implements AutoCloseable {
   /** SIGKILL: no shutdown hook runs. */
   public int kill() {
     process.toHandle().destroyForcibly();
-    return awaitExit(PATIENCE);
+    return awaitEnd(PATIENCE);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.obsagent.smoke.it.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.obsagent.smoke.jvm.Artifacts;
 import io.obsagent.smoke.jvm.ChildJvm;
 import io.obsagent.smoke.jvm.Jdk;
 import io.obsagent.smoke.jvm.Jdks;
@@ -11,14 +11,13 @@ import io.obsagent.smoke.receiver.ReceivedSpan;
 import io.obsagent.smoke.services.Database;
 import io.obsagent.smoke.services.Services;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,16 +70,28 @@ class JdbcContractIT {
     run(Jdks.running(), driver, pool);
   }
 
+  static Stream<Arguments> onTheNextJdk() {
+    return Stream.of(
+        Arguments.of("postgresql-42.7.14", "HikariCP-7"),
+        Arguments.of("mysql-connector-java-5.1.49", "none"),
+        Arguments.of("h2-2.5.252", "c3p0"),
+        Arguments.of("derby-10.17.1.0", "dbcp2"));
+  }
+
+  @ParameterizedTest(name = "{0} through {1}")
+  @MethodSource
+  void onTheNextJdk(String driver, String pool) throws IOException {
+    Optional<Jdk> jdk = Jdks.find(25);
+    assumeThat(jdk).as("a JDK 25 on this machine").isPresent();
+    run(jdk.get(), driver, pool);
+  }
+
   private void run(Jdk jdk, String driver, String pool) throws IOException {
     Target target = target(driver);
-    Path status = directory.resolve("status.properties");
     try (OtlpReceiver receiver = OtlpReceiver.start();
         ChildJvm child =
             ChildJvm.java(jdk)
-                .agent(Artifacts.agentJar())
-                .property("otel.exporter.otlp.protocol", "http/protobuf")
-                .property("otel.exporter.otlp.endpoint", receiver.httpEndpoint())
-                .property("obs.status.file", status.toString())
+                .observedBy(receiver)
                 .property("derby.stream.error.file", directory.resolve("derby.log").toString())
                 .mainClass(classPath(driver, pool), "com.example.jdbc.JdbcApplication")
                 .argument(target.url)
@@ -94,13 +105,6 @@ class JdbcContractIT {
       assertThat(child.stdout().lines()).as(output).contains("done");
       check(target, child.stdout().lines(), receiver.traces().spans());
     }
-    Properties state = new Properties();
-    try (Reader text = Files.newBufferedReader(status)) {
-      state.load(text);
-    }
-    assertThat(state)
-        .containsEntry("health.suppressed_exceptions", "0")
-        .containsEntry("health.context_leaks", "0");
   }
 
   private static void check(Target target, List<String> said, List<ReceivedSpan> received) {
@@ -143,6 +147,10 @@ class JdbcContractIT {
     assertThat(span.toString() + span.statusDescription() + span.events())
         .doesNotContain("S3CRET")
         .doesNotContain("471147");
+    if (span.name().equals("DELETE orders") && span.status() == ReceivedSpan.Status.ERROR) {
+      // On a closed statement: the pool refused, and no database was reached.
+      return;
+    }
     assertThat(span.attribute("db.system.name")).as(span.toString()).isEqualTo(target.system);
     assertThat(span.attribute("db.query.text")).as(span.toString()).isNotNull();
     assertThat(span.attribute("db.query.summary")).isEqualTo(span.name());
@@ -190,7 +198,8 @@ class JdbcContractIT {
   private static List<Path> classPath(String driver, String pool) throws IOException {
     List<String> prefixes = new ArrayList<>(List.of(driver, "slf4j-api"));
     if (driver.startsWith("derby")) {
-      prefixes.addAll(List.of("derbyshared", "derbytools"));
+      String version = driver.substring("derby".length());
+      prefixes.addAll(List.of("derbyshared" + version, "derbytools" + version));
     }
     switch (pool) {
       case "none":
