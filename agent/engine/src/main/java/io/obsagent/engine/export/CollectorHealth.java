@@ -25,7 +25,7 @@ final class CollectorHealth {
   private final long firstPauseMillis;
   private int failures;
   private boolean lost;
-  private long droppedBefore;
+  private long droppedAtSuccess;
   private long nextAttemptNanos;
   private long lastSuccessNanos = Long.MIN_VALUE;
 
@@ -58,15 +58,18 @@ final class CollectorHealth {
   void succeeded(long nowNanos) {
     failures = 0;
     lastSuccessNanos = nowNanos;
+    long dropped = dropped();
     if (lost) {
       lost = false;
       AgentLog.event(
           "collector "
               + collector
               + " is back; "
-              + (dropped() - droppedBefore)
+              + (dropped - droppedAtSuccess)
               + " spans were dropped meanwhile");
     }
+    // Not when it is declared lost: a flood fills the buffer before the second failure.
+    droppedAtSuccess = dropped;
   }
 
   void failed(long nowNanos, String reason, long retryAfterMillis) {
@@ -77,7 +80,6 @@ final class CollectorHealth {
     nextAttemptNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(pause);
     if (failures == FAILURES_UNTIL_LOST && !lost) {
       lost = true;
-      droppedBefore = dropped();
       AgentLog.event(
           "collector "
               + collector

@@ -58,7 +58,7 @@ class AotCacheIT {
     List<String> fromTheCache =
         training.equals("with the agent")
             ? List.of("com.example.shop.storefront.ProductDao")
-            : List.of("javax.servlet.http.HttpServlet", "org.postgresql.jdbc.PgPreparedStatement");
+            : List.of("javax.servlet.http.HttpServlet", "org.postgresql.jdbc.PgStatement");
     for (String type : fromTheCache) {
       assertThat(Files.readAllLines(loaded))
           .filteredOn(line -> line.contains(" " + type + " source: "))
