@@ -4,6 +4,8 @@ import io.obsagent.build.AdviceModel.Assignment;
 import io.obsagent.build.AdviceModel.Parameter;
 import io.obsagent.build.AdviceModel.Source;
 import io.obsagent.build.WovenMethod.Call;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -33,13 +35,26 @@ final class AdapterGenerator {
     adapter = PlanModel.internal(advice.adapterName());
   }
 
-  void add(WovenMethod method) {
+  /** False: another method would need other casts under the same erased descriptor. */
+  boolean add(WovenMethod method) {
     if (method.enter != null) {
-      methods.putIfAbsent("enter" + method.enter.descriptor, method);
+      WovenMethod same = methods.putIfAbsent("enter" + method.enter.descriptor, method);
+      if (same != null && !assignedTypes(same).equals(assignedTypes(method))) {
+        return false;
+      }
     }
     if (method.exit != null) {
       methods.putIfAbsent("exit" + method.exit.descriptor, method);
     }
+    return true;
+  }
+
+  private static List<Type> assignedTypes(WovenMethod method) {
+    List<Type> types = new ArrayList<>();
+    for (Assignment each : method.assignments()) {
+      types.add(each.index < 0 ? null : method.enter.arguments[each.argument]);
+    }
+    return types;
   }
 
   byte[] generate() {

@@ -118,7 +118,13 @@ final class PlanModel {
           new WovenMethodCheck(types, faults)
               .check(instrumentation.name, target, method, advice.model);
       if (woven != null) {
-        advice.adapter.add(woven);
+        if (!advice.adapter.add(woven)) {
+          faults.add(
+              instrumentation.name
+                  + ": "
+                  + method.advice
+                  + " replaces arguments of different types by array elements; make it two advices");
+        }
         rule.methods.add(woven);
       }
     }

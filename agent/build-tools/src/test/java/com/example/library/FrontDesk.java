@@ -1,18 +1,18 @@
 package com.example.library;
 
-/** A plain implementation. */
+/** A plain implementation; no string concatenation, so that it can be of any version. */
 public class FrontDesk implements Desk {
   public int stamps;
 
   @Override
   public String serve(String guest, long number, double rate) throws Exception {
     String original = guest;
-    guest = guest + "!";
+    guest = guest.concat("!");
     number++;
     if (rate < 0) {
       throw new IllegalStateException(original);
     }
-    return guest + number + rate;
+    return guest.concat(String.valueOf(number)).concat(String.valueOf(rate));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.obsagent.weaving;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -54,6 +55,12 @@ class ApplicationLoader extends ClassLoader {
       }
       return loaded;
     }
+  }
+
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    byte[] bytes = given.get(name.replace('/', '.').replaceAll("\\.class$", ""));
+    return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
   }
 
   boolean own(String name) {

@@ -55,6 +55,13 @@ final class Weaving implements AutoCloseable {
     };
   }
 
+  /** As the JVM would ask for a class of the test's own loader; null: left as it is. */
+  byte[] transform(String internalName, byte[] bytes) {
+    return agent
+        .transformer()
+        .transform(Weaving.class.getClassLoader(), internalName, null, null, bytes);
+  }
+
   List<String> report() {
     return agent.report().lines();
   }

@@ -1,5 +1,8 @@
 package io.obsagent.weaving;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+
 /**
  * Typed state on objects of other people's classes, for example the facts of a {@code Connection}.
  * It lives in a field that weaving adds to the class ({@link TypeTarget#state}), or, for classes
@@ -18,7 +21,16 @@ public final class ForeignState<T> {
       new ClassValue<ForeignFields.Access>() {
         @Override
         protected ForeignFields.Access computeValue(Class<?> type) {
-          return ForeignFields.find(type, field);
+          if (System.getSecurityManager() == null) {
+            return ForeignFields.find(type, field);
+          }
+          return AccessController.doPrivileged(
+              new PrivilegedAction<ForeignFields.Access>() {
+                @Override
+                public ForeignFields.Access run() {
+                  return ForeignFields.find(type, field);
+                }
+              });
         }
       };
   private final WeakIdentityMap<Object, T> others = new WeakIdentityMap<>();

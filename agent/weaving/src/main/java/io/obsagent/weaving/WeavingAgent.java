@@ -146,7 +146,14 @@ public final class WeavingAgent {
     return report;
   }
 
-  /** Takes the transformer away again; classes woven so far stay woven. */
+  WeavingTransformer transformer() {
+    return transformer;
+  }
+
+  /**
+   * Takes the transformer away again, for tests. Classes woven so far stay woven; those with an
+   * added field can from then on no longer be transformed by anyone, since nobody adds the field.
+   */
   public void remove() {
     instrumentation.removeTransformer(transformer);
   }

@@ -1,6 +1,8 @@
 package io.obsagent.weaving;
 
 import java.lang.instrument.ClassFileTransformer;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -61,7 +63,16 @@ final class WeavingTransformer implements ClassFileTransformer {
       if (!rules.isExactTarget(name) && !rules.filter().mayDeclareWanted(classFile)) {
         return null;
       }
-      return weave(loader, name, redefined != null, classFile);
+      if (System.getSecurityManager() == null) {
+        return weave(loader, name, redefined != null, classFile);
+      }
+      return AccessController.doPrivileged(
+          new PrivilegedAction<byte[]>() {
+            @Override
+            public byte[] run() {
+              return weave(loader, name, redefined != null, classFile);
+            }
+          });
     } catch (Throwable fault) {
       refuse(name, fault);
       return null;

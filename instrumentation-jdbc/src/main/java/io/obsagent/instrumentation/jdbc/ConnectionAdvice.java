@@ -12,17 +12,13 @@ public final class ConnectionAdvice {
 
     @Advice.OnMethodEnter(inline = false)
     public static Object enter() {
-      JdbcCalls calls = JdbcCalls.ofThread();
-      calls.beginInternal();
-      return calls;
+      return InternalAdvice.enter();
     }
 
     @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
     public static void exit(
         @Advice.Enter Object calls, @Advice.Argument(0) String url, @Advice.Return Object made) {
-      if (calls != null) {
-        ((JdbcCalls) calls).endInternal();
-      }
+      InternalAdvice.exit(calls);
       // A driver answers null to a URL that is not its own.
       if (made != null && url != null) {
         JdbcRecorder.connected(made, url);
@@ -42,15 +38,25 @@ public final class ConnectionAdvice {
     }
   }
 
-  /** {@code prepareStatement} and {@code prepareCall}. */
+  /**
+   * {@code prepareStatement} and {@code prepareCall}: drivers that look up what they are to prepare
+   * do so for themselves.
+   */
   public static final class Prepare {
     private Prepare() {}
+
+    @Advice.OnMethodEnter(inline = false)
+    public static Object enter() {
+      return InternalAdvice.enter();
+    }
 
     @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
     public static void exit(
         @Advice.This Object connection,
+        @Advice.Enter Object calls,
         @Advice.Argument(0) String sql,
         @Advice.Return Object statement) {
+      InternalAdvice.exit(calls);
       if (statement != null) {
         JdbcRecorder.created(connection, statement, sql);
       }

@@ -3,9 +3,9 @@ package io.obsagent.instrumentation.jdbc;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Advice on calls that drivers answer with statements of their own: {@code Connection.isValid} and
- * its read and set methods, {@code Statement.getGeneratedKeys} and {@code cancel}. The application
- * did not execute these, so they are no spans.
+ * Advice on calls that drivers answer with statements of their own: {@code Connection.commit},
+ * {@code isValid} and the like, {@code Statement.getGeneratedKeys}. The application did not execute
+ * these, so they are no spans.
  */
 public final class InternalAdvice {
   private InternalAdvice() {}

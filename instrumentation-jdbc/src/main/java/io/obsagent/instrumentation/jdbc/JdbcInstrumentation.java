@@ -20,6 +20,27 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
     "org.sqlite.core.CoreStatement", "org.sqlite.jdbc3.JDBC3Statement"
   };
 
+  /** What some driver does by executing statements of its own. */
+  private static final String[][] CONNECTIONS_OWN = {
+    {"isValid", "(I)Z"},
+    {"setAutoCommit", "(Z)V"},
+    {"commit", "()V"},
+    {"rollback", "()V"},
+    {"rollback", "(Ljava/sql/Savepoint;)V"},
+    {"setSavepoint", "()Ljava/sql/Savepoint;"},
+    {"setSavepoint", "(Ljava/lang/String;)Ljava/sql/Savepoint;"},
+    {"releaseSavepoint", "(Ljava/sql/Savepoint;)V"},
+    {"getTransactionIsolation", "()I"},
+    {"setTransactionIsolation", "(I)V"},
+    {"isReadOnly", "()Z"},
+    {"setReadOnly", "(Z)V"},
+    {"getCatalog", "()Ljava/lang/String;"},
+    {"setCatalog", "(Ljava/lang/String;)V"},
+    {"getSchema", "()Ljava/lang/String;"},
+    {"setSchema", "(Ljava/lang/String;)V"},
+    {"getWarnings", "()Ljava/sql/SQLWarning;"},
+  };
+
   private static final String SQL = "Ljava/lang/String;";
   private static final String[] KEYS = {"", "I", "[I", "[Ljava/lang/String;"};
 
@@ -41,6 +62,10 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
     connections(targets.subtypesOf("java.sql.Connection").state(CONNECTION_STATE));
     statements(targets.subtypesOf("java.sql.Statement").state(STATEMENT_STATE));
     statements(targets.types(BARE_STATEMENTS).state(STATEMENT_STATE));
+    // MySQL Connector 5 ends a query that takes too long by a statement on another connection.
+    targets
+        .types("com.mysql.jdbc.StatementImpl$CancelTask$1")
+        .method("run", "()V", InternalAdvice.class);
   }
 
   private static void connections(TypeTarget connections) {
@@ -58,15 +83,9 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
           "(" + SQL + kind + ")Ljava/sql/PreparedStatement;",
           ConnectionAdvice.Prepare.class);
     }
-    connections
-        .method("isValid", "(I)Z", InternalAdvice.class)
-        .method("getSchema", "()" + SQL, InternalAdvice.class)
-        .method("setSchema", "(" + SQL + ")V", InternalAdvice.class)
-        .method("getCatalog", "()" + SQL, InternalAdvice.class)
-        .method("setCatalog", "(" + SQL + ")V", InternalAdvice.class)
-        .method("setReadOnly", "(Z)V", InternalAdvice.class)
-        .method("getTransactionIsolation", "()I", InternalAdvice.class)
-        .method("setTransactionIsolation", "(I)V", InternalAdvice.class);
+    for (String[] internal : CONNECTIONS_OWN) {
+      connections.method(internal[0], internal[1], InternalAdvice.class);
+    }
   }
 
   private static void statements(TypeTarget statements) {
@@ -89,6 +108,8 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
         .method("addBatch", "()V", StatementAdvice.AddPrepared.class)
         .method("clearBatch", "()V", StatementAdvice.ClearBatch.class)
         .method("cancel", "()V", StatementAdvice.Cancel.class)
+        .method("setQueryTimeout", "(I)V", StatementAdvice.Timeout.class)
+        .method("getWarnings", "()Ljava/sql/SQLWarning;", InternalAdvice.class)
         .method("getGeneratedKeys", "()Ljava/sql/ResultSet;", InternalAdvice.class);
   }
 }

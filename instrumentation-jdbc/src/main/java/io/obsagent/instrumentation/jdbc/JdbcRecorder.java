@@ -26,6 +26,8 @@ import java.sql.Statement;
 final class JdbcRecorder {
   static final InstrumentationScope SCOPE = InstrumentationScope.named("io.obsagent.jdbc");
 
+  private static final String QUERY_CANCELED = "57014";
+
   private static final ForeignState<StatementState> STATEMENTS =
       ForeignState.named(JdbcInstrumentation.STATEMENT_STATE);
   private static final ForeignState<ConnectionFacts> CONNECTIONS =
@@ -120,7 +122,7 @@ final class JdbcRecorder {
     Span span = call.span;
     try {
       if (span != null && span.isRecording()) {
-        describe(call, span, thrown);
+        describe(call, span, now, thrown);
       }
     } finally {
       if (call.batch != null) {
@@ -145,7 +147,7 @@ final class JdbcRecorder {
     }
   }
 
-  private static void describe(JdbcCall call, Span span, Throwable thrown) {
+  private static void describe(JdbcCall call, Span span, long now, Throwable thrown) {
     ConnectionFacts facts = call.facts;
     if (facts == null) {
       facts = factsOf(call.deepest);
@@ -171,7 +173,7 @@ final class JdbcRecorder {
       name = facts.namespace() != null ? facts.namespace() : facts.dbSystem();
     }
     span.name(name);
-    if (thrown != null) {
+    if (thrown != null && (isTimeout(thrown) || !call.state.wasCancelled(span.startNanos(), now))) {
       fail(call, facts, span, thrown);
     }
   }
@@ -191,11 +193,6 @@ final class JdbcRecorder {
   }
 
   private static void fail(JdbcCall call, ConnectionFacts facts, Span span, Throwable thrown) {
-    // A timeout is no cancel, although some drivers use the one for the other.
-    if (call.state.wasCancelledSince(span.startNanos())
-        && !(thrown instanceof SQLTimeoutException)) {
-      return;
-    }
     String code =
         thrown instanceof SQLException ? statusCode((SQLException) thrown, facts.dbSystem()) : null;
     span.set(DbAttributes.STATUS_CODE, code);
@@ -203,6 +200,15 @@ final class JdbcRecorder {
     String message = ErrorMessage.sanitize(thrown.getMessage(), call.sql);
     span.recordException(thrown, message);
     span.fail(message.isEmpty() ? null : message);
+  }
+
+  /**
+   * What calls itself a timeout is one; except in H2, where what was cancelled has that type too,
+   * with the SQLSTATE "query canceled".
+   */
+  private static boolean isTimeout(Throwable thrown) {
+    return thrown instanceof SQLTimeoutException
+        && !QUERY_CANCELED.equals(((SQLTimeoutException) thrown).getSQLState());
   }
 
   /** SQLSTATE, or the vendor's code where the convention says so; null if there is neither. */

@@ -115,6 +115,16 @@ public final class StatementAdvice {
     }
   }
 
+  /** {@code setQueryTimeout}: tells a timeout from a cancel. */
+  public static final class Timeout {
+    private Timeout() {}
+
+    @Advice.OnMethodEnter(inline = false)
+    public static void enter(@Advice.This Object statement, @Advice.Argument(0) int seconds) {
+      JdbcRecorder.stateOf(statement).timeout(seconds);
+    }
+  }
+
   private static Object beginAdding(Object statement) {
     Batch batch = JdbcRecorder.stateOf(statement).batch();
     return batch.beginAdding() ? batch : null;

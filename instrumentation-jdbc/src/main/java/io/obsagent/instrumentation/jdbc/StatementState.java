@@ -23,7 +23,8 @@ final class StatementState {
   /** Null until something is added. */
   Batch batch;
 
-  private volatile Cancellation cancellation;
+  /** Null until a timeout is set or a cancel asked for. */
+  private volatile Interruption interruption;
 
   StatementState(ConnectionFacts facts, String sql) {
     this.facts = facts;
@@ -45,20 +46,45 @@ final class StatementState {
 
   /** The application asks for what runs now to stop; on any thread. */
   void cancel() {
-    cancellation = new Cancellation(System.nanoTime());
+    interruption().cancelledAt = System.nanoTime();
   }
 
-  /** Whether {@link #cancel} was called at or after {@code nanos}, {@link System#nanoTime}. */
-  boolean wasCancelledSince(long nanos) {
-    Cancellation last = cancellation;
-    return last != null && last.nanos - nanos >= 0;
-  }
-
-  private static final class Cancellation {
-    private final long nanos;
-
-    Cancellation(long nanos) {
-      this.nanos = nanos;
+  /** What runs longer than so many seconds is to be stopped; 0 for never. */
+  void timeout(int seconds) {
+    if (seconds > 0 || interruption != null) {
+      interruption().timeoutSeconds = seconds;
     }
+  }
+
+  /**
+   * Whether what ran in this time was stopped by {@link #cancel}, and not by a timeout: drivers
+   * whose timer calls {@code cancel} look the same, but for the time it took.
+   *
+   * @param start {@link System#nanoTime}
+   * @param end {@link System#nanoTime}
+   */
+  boolean wasCancelled(long start, long end) {
+    Interruption last = interruption;
+    if (last == null || last.cancelledAt == 0 || last.cancelledAt - start < 0) {
+      return false;
+    }
+    return last.timeoutSeconds <= 0 || end - start < last.timeoutSeconds * 1_000_000_000L;
+  }
+
+  /** Two threads that begin here at once may lose one of two marks; the span is then an error. */
+  private Interruption interruption() {
+    Interruption known = interruption;
+    if (known == null) {
+      known = new Interruption();
+      interruption = known;
+    }
+    return known;
+  }
+
+  private static final class Interruption {
+    /** {@link System#nanoTime}, 0 for never. */
+    private volatile long cancelledAt;
+
+    private volatile int timeoutSeconds;
   }
 }

@@ -46,7 +46,7 @@ class JdbcAllocationTest {
     TestEngine.install(true);
     weaving = Weaving.install();
     server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
-    url = "jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:shop;DB_CLOSE_DELAY=-1";
+    url = "jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:allocation;DB_CLOSE_DELAY=-1";
   }
 
   @AfterAll

@@ -219,6 +219,32 @@ class JdbcRecorderTest {
   }
 
   @Test
+  void aCancelledCallHasNotFailedWhateverItsDriverThrows() {
+    Statement statement = plain("jdbc:h2:mem:shop");
+    JdbcCall call = JdbcRecorder.begin(statement, SQL, false);
+    JdbcRecorder.stateOf(statement).cancel();
+    JdbcRecorder.end(call, new SQLTimeoutException("canceled or timed out", "57014", 57014));
+    assertThat(engine.takeOnly().isFailed()).isFalse();
+    SQLTimeoutException timeout = new SQLTimeoutException("canceled or timed out", "57014", 57014);
+    assertThat(execute(statement, SQL, timeout).isFailed()).isTrue();
+  }
+
+  @Test
+  void aTimerOfTheDriverThatCancelsIsATimeout() {
+    StatementState state = new StatementState(null, null);
+    state.timeout(2);
+    long start = System.nanoTime();
+    state.cancel();
+    assertThat(state.wasCancelled(start, start + 1_900_000_000L)).isTrue();
+    assertThat(state.wasCancelled(start, start + 2_000_000_000L)).isFalse();
+    state.timeout(0);
+    assertThat(state.wasCancelled(start, start + 9_000_000_000L)).isTrue();
+    assertThat(state.wasCancelled(System.nanoTime() + 1, start + 9_000_000_000L))
+        .as("before this call")
+        .isFalse();
+  }
+
+  @Test
   void aTimeoutIsAFailure() {
     Statement statement = plain("jdbc:postgresql://db/shop");
     JdbcCall call = JdbcRecorder.begin(statement, SQL, false);

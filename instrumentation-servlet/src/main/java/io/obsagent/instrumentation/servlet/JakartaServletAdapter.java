@@ -188,16 +188,26 @@ final class JakartaServletAdapter extends ServletAdapter<HttpServletRequest, Htt
     }
   }
 
+  /** A servlet that does not tell its name is found by its class, as filters are. */
   @Override
   public ServletMappings servletMappings(Object servlet, HttpServletRequest request) {
     List<String> patterns = new ArrayList<>();
-    ServletConfig config = ((Servlet) servlet).getServletConfig();
-    if (SERVLET_3 && config != null) {
-      ServletContext application = config.getServletContext();
-      ServletRegistration registration =
-          application.getServletRegistration(config.getServletName());
-      if (registration != null) {
-        patterns.addAll(registration.getMappings());
+    if (SERVLET_3) {
+      ServletContext application = request.getServletContext();
+      ServletConfig config = ((Servlet) servlet).getServletConfig();
+      if (config == null) {
+        String type = servlet.getClass().getName();
+        for (ServletRegistration registration : application.getServletRegistrations().values()) {
+          if (type.equals(registration.getClassName())) {
+            patterns.addAll(registration.getMappings());
+          }
+        }
+      } else {
+        ServletRegistration registration =
+            application.getServletRegistration(config.getServletName());
+        if (registration != null) {
+          patterns.addAll(registration.getMappings());
+        }
       }
     }
     return new ServletMappings(request.getContextPath(), patterns);

@@ -1,7 +1,5 @@
 package io.obsagent.instrumentation.servlet;
 
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import net.bytebuddy.asm.Advice;
@@ -13,8 +11,8 @@ public final class JakartaServletAdvice {
   @Advice.OnMethodEnter(inline = false)
   public static Object enter(
       @Advice.This Object servlet,
-      @Advice.Argument(0) ServletRequest request,
-      @Advice.Argument(1) ServletResponse response) {
+      @Advice.Argument(0) Object request,
+      @Advice.Argument(1) Object response) {
     return request instanceof HttpServletRequest && response instanceof HttpServletResponse
         ? ServletEntry.enterServlet(
             JakartaServletAdapter.INSTANCE, servlet, (HttpServletRequest) request)
@@ -24,8 +22,8 @@ public final class JakartaServletAdvice {
   @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
   public static void exit(
       @Advice.Enter Object token,
-      @Advice.Argument(0) ServletRequest request,
-      @Advice.Argument(1) ServletResponse response,
+      @Advice.Argument(0) Object request,
+      @Advice.Argument(1) Object response,
       @Advice.Thrown Throwable thrown) {
     if (token != null) {
       ServletEntry.exit(

@@ -7,7 +7,7 @@ import io.obsagent.weaving.Targets;
 public final class JakartaServletInstrumentation implements LibraryInstrumentation {
   @Override
   public String name() {
-    return "servlet";
+    return "servlet.jakarta";
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.obsagent.weaving.Targets;
 public final class JavaxServletInstrumentation implements LibraryInstrumentation {
   @Override
   public String name() {
-    return "servlet";
+    return "servlet.javax";
   }
 
   @Override

@@ -19,6 +19,8 @@ public final class ServerCall {
   private final String method;
   private final String path;
 
+  private String dispatchedTo;
+
   /** The thread inside the outermost filter or servlet; null between dispatches. */
   private Thread thread;
 
@@ -35,7 +37,7 @@ public final class ServerCall {
   /**
    * @param context the SERVER span, or a suppressed context for an excluded request
    * @param method normalised
-   * @param path recognises an error dispatch of the same request
+   * @param path as the client sent it
    */
   ServerCall(Context context, String method, String path) {
     this.context = context;
@@ -57,8 +59,17 @@ public final class ServerCall {
     return method;
   }
 
-  String path() {
-    return path;
+  /** The request was dispatched, asynchronously, to another path. */
+  void dispatchedTo(String path) {
+    dispatchedTo = path;
+  }
+
+  /**
+   * Whether an error dispatch for this path can be one of this request, and not of a later one that
+   * has got the same request object.
+   */
+  boolean isAt(String errorPath) {
+    return errorPath != null && (errorPath.equals(path) || errorPath.equals(dispatchedTo));
   }
 
   /** The calling thread enters the request; nobody is inside. */

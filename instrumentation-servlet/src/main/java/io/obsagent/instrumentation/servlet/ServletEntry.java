@@ -75,10 +75,13 @@ public final class ServletEntry {
         return join(known);
       }
       if (known.hasEnded()) {
-        if (dispatch == ServletAdapter.ERROR && isSameRequest(adapter, request, known)) {
+        if (dispatch == ServletAdapter.ERROR && known.isAt(path(adapter, request))) {
           return join(known);
         }
       } else if (dispatch != ServletAdapter.REQUEST || Context.current() == known.context()) {
+        if (dispatch == ServletAdapter.ASYNC) {
+          known.dispatchedTo(path(adapter, request));
+        }
         known.enter();
         return known;
       } else {
@@ -92,10 +95,8 @@ public final class ServletEntry {
     return call;
   }
 
-  private static <Q> boolean isSameRequest(
-      ServletAdapter<Q, ?> adapter, Q request, ServerCall known) {
-    String path = UrlRedaction.path(adapter.requestUri(request));
-    return path == null ? known.path() == null : path.equals(known.path());
+  private static <Q> String path(ServletAdapter<Q, ?> adapter, Q request) {
+    return UrlRedaction.path(adapter.requestUri(request));
   }
 
   private static void abandon(ServerCall call) {
@@ -146,10 +147,11 @@ public final class ServletEntry {
     if (call.span() != null) {
       findRoute(adapter, call, base);
     }
-    if (!call.isListening() && adapter.isAsyncStarted(base)) {
+    if (thrown == null && !call.isListening() && adapter.isAsyncStarted(base)) {
       listen(adapter, call, base);
     }
-    if (!call.isListening()) {
+    // An exception ends asynchronous mode too, and not every container then says "complete".
+    if (thrown != null || !call.isListening()) {
       end(adapter, call, base, response, thrown != null);
     }
   }

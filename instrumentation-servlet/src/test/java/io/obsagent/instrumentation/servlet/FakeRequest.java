@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A container's request object; it may stand around another one as a wrapper does. */
 final class FakeRequest {
@@ -25,17 +25,18 @@ final class FakeRequest {
   boolean tooLateToListen;
   ServerCall listener;
   final Map<String, Object> attributes = new HashMap<>();
-  private final Map<String, List<String>> headers = new HashMap<>();
+  private final Map<String, List<String>> headers =
+      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   FakeRequest header(String name, String... values) {
     headers
-        .computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+        .computeIfAbsent(name, key -> new ArrayList<>())
         .addAll(Arrays.asList(values));
     return this;
   }
 
   List<String> headers(String name) {
-    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    return headers.getOrDefault(name, List.of());
   }
 
   static FakeRequest around(FakeRequest wrapped, int dispatch) {

@@ -307,6 +307,28 @@ class ServletEntryTest {
   }
 
   @Test
+  void anErrorPageAfterAnAsynchronousDispatchBelongsToTheRequestToo() {
+    servlet(request, () -> request.asyncStarted = true);
+    request.asyncStarted = false;
+    FakeRequest dispatched = FakeRequest.around(request, ServletAdapter.ASYNC);
+    dispatched.uri = "/shop/elsewhere";
+    try {
+      servlet(
+          dispatched,
+          () -> {
+            throw new IllegalStateException("no stock");
+          });
+    } catch (IllegalStateException expected) {
+      // The container makes an error page of it.
+    }
+    FakeRequest error = FakeRequest.around(request, ServletAdapter.ERROR);
+    error.attributes.put("error.request_uri", "/shop/elsewhere");
+    servlet(error, ServletEntryTest::child);
+    assertThat(engine.spans()).hasSize(2);
+    assertThat(engine.spans().get(1).parentSpanId()).isEqualTo(server().spanId());
+  }
+
+  @Test
   void anErrorPageOfAnotherRequestDoesNot() {
     response.status = 500;
     servlet(request, ServletEntryTest::nothing);
@@ -378,6 +400,24 @@ class ServletEntryTest {
     response.recycled = true;
     ServletEntry.completed(FakeAdapter.INSTANCE, request.listener, request, response);
     assertThat(engine.onlySpan().attribute(HttpAttributes.RESPONSE_STATUS_CODE)).isNull();
+  }
+
+  @Test
+  void anExceptionEndsAnAsynchronousRequestToo() {
+    try {
+      servlet(
+          request,
+          () -> {
+            request.asyncStarted = true;
+            ServletEntry.asyncStarted(FakeAdapter.INSTANCE, request);
+            throw new IllegalStateException("no stock");
+          });
+    } catch (IllegalStateException expected) {
+      // Asserted below.
+    }
+    assertThat(engine.onlySpan().attribute(HttpAttributes.RESPONSE_STATUS_CODE)).isEqualTo(500L);
+    ServletEntry.completed(FakeAdapter.INSTANCE, request.listener, request, response);
+    assertThat(engine.spans()).hasSize(1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.trace.Fragment;
+import io.obsagent.engine.trace.FragmentSink;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.SpanLimits;
 import io.obsagent.engine.trace.Tracer;
@@ -21,20 +22,23 @@ final class TestEngine {
 
   /** Installs an engine with these settings: name, value, name, value… */
   static TestEngine install(String... settings) {
+    TestEngine engine = new TestEngine();
+    install(engine.fragments::add, settings);
+    return engine;
+  }
+
+  /** The same, and all spans go to this sink. */
+  static void install(FragmentSink sink, String... settings) {
     Properties properties = new Properties();
     for (int i = 0; i < settings.length; i += 2) {
       properties.setProperty(settings[i], settings[i + 1]);
     }
     Configuration configuration = ConfigurationReader.read(properties, Map.of(), null);
-    TestEngine engine = new TestEngine();
     Engine.install(
         configuration,
         new Tracer(
-            HeadSamplers.configured(configuration, new ArrayList<>()),
-            engine.fragments::add,
-            SpanLimits.DEFAULT),
+            HeadSamplers.configured(configuration, new ArrayList<>()), sink, SpanLimits.DEFAULT),
         Propagators.configured(configuration));
-    return engine;
   }
 
   List<RecordedSpan> spans() {

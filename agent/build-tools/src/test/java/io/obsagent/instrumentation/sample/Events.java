@@ -8,7 +8,18 @@ import java.util.List;
 public final class Events {
   private static final List<String> SEEN = new ArrayList<>();
 
+  private static volatile Runnable callback = () -> {};
+
   private Events() {}
+
+  /** What {@link SelfishAdvice} runs when it is initialised. */
+  public static void callback(Runnable run) {
+    callback = run;
+  }
+
+  static Runnable callback() {
+    return callback;
+  }
 
   public static synchronized void add(Object... parts) {
     SEEN.add(Arrays.deepToString(parts));

@@ -50,15 +50,22 @@ public final class Configuration {
     return setting.source;
   }
 
-  /** {@code otel.instrumentation.<name>.enabled}, else {@code ...common.default-enabled}. */
+  /**
+   * {@code otel.instrumentation.<name>.enabled}, else {@code ...common.default-enabled}. For a name
+   * with dots ({@code servlet.jakarta}) the switch of the part before them ({@code servlet}) stands
+   * between the two.
+   */
   public boolean isInstrumentationEnabled(String instrumentation) {
-    Setting setting =
-        settings.get(Option.key("otel.instrumentation." + instrumentation + ".enabled"));
-    if (setting != null && setting.text.equalsIgnoreCase("true")) {
-      return true;
-    }
-    if (setting != null && setting.text.equalsIgnoreCase("false")) {
-      return false;
+    String name = instrumentation;
+    while (!name.isEmpty()) {
+      Setting setting = settings.get(Option.key("otel.instrumentation." + name + ".enabled"));
+      if (setting != null && setting.text.equalsIgnoreCase("true")) {
+        return true;
+      }
+      if (setting != null && setting.text.equalsIgnoreCase("false")) {
+        return false;
+      }
+      name = name.substring(0, Math.max(0, name.lastIndexOf('.')));
     }
     return get(Options.DEFAULT_ENABLED);
   }

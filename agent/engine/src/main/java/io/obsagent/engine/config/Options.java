@@ -30,10 +30,7 @@ public final class Options extends InstrumentationOptions {
 
   public static final Option<Boolean> SDK_DISABLED =
       AGENT.add(
-          "otel.sdk.disabled",
-          BOOLEAN,
-          false,
-          "`true`: nothing is recorded or exported; the incoming context is still passed on.");
+          "otel.sdk.disabled", BOOLEAN, false, "`true`: nothing is woven, recorded or exported.");
 
   public static final Option<Boolean> DEBUG =
       AGENT.add(

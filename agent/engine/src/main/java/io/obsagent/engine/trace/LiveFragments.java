@@ -30,8 +30,19 @@ final class LiveFragments {
   private final AtomicReferenceArray<Fragment> overflow = new AtomicReferenceArray<>(MAX_OVERFLOW);
   private final AtomicInteger overflowPosition = new AtomicInteger();
 
+  private volatile Runnable sweeping;
+
+  /** Called with the first fragment, and at most once per round of the ring later. */
+  void whenUsed(Runnable sweeping) {
+    this.sweeping = sweeping;
+  }
+
   void add(Fragment fragment) {
-    Fragment previous = ring.getAndSet(position.getAndIncrement() & (SLOTS - 1), fragment);
+    int slot = position.getAndIncrement() & (SLOTS - 1);
+    if (slot == 0 && sweeping != null) {
+      sweeping.run();
+    }
+    Fragment previous = ring.getAndSet(slot, fragment);
     if (previous != null && previous.openParts() > 0) {
       keep(previous);
     }

@@ -134,6 +134,14 @@ public final class Tracer {
   }
 
   /**
+   * Who is told that there are fragments to {@link #sweep}: with the first one, and then with every
+   * thousandth, on the application's thread. Saying so again must cost nothing.
+   */
+  public void whenUsed(Runnable sweeping) {
+    live.whenUsed(sweeping);
+  }
+
+  /**
    * Looks after fragments that do not complete by themselves; called about once a second by the
    * exporting thread.
    */

@@ -99,6 +99,15 @@ class FragmentTest {
   }
 
   @Test
+  void theFirstFragmentAsksForSweeping() {
+    List<String> told = new ArrayList<>();
+    tracer.whenUsed(() -> told.add("sweep"));
+    tracer.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1);
+    tracer.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1);
+    assertThat(told).containsExactly("sweep");
+  }
+
+  @Test
   void aRootThatNeverEndsIsReportedWhenTheProcessStops() {
     Span root = tracer.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, System.nanoTime());
     Span child = tracer.startChild(root, SpanKind.CLIENT, SCOPE, System.nanoTime());

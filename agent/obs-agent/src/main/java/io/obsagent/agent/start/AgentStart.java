@@ -48,6 +48,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
     Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
     pipeline.everySecond(new Sweep(tracer));
+    tracer.whenUsed(new StartExport(pipeline));
     Engine.install(configuration, tracer, Propagators.configured(configuration));
 
     WeavingAgent weaving =
@@ -136,6 +137,20 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     @Override
     public void run() {
       tracer.sweep();
+    }
+  }
+
+  /** The exporting thread starts with the first trace, whether it completes or not. */
+  private static final class StartExport implements Runnable {
+    private final ExportPipeline pipeline;
+
+    StartExport(ExportPipeline pipeline) {
+      this.pipeline = pipeline;
+    }
+
+    @Override
+    public void run() {
+      pipeline.start();
     }
   }
 

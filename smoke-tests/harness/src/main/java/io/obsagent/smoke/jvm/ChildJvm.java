@@ -1,7 +1,9 @@
 package io.obsagent.smoke.jvm;
 
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 
@@ -16,9 +18,11 @@ public final class ChildJvm implements AutoCloseable {
   private final Output stdout;
   private final Output stderr;
   private final Thread killer;
+  private final Optional<Path> status;
 
-  ChildJvm(Process process) {
+  ChildJvm(Process process, Optional<Path> status) {
     this.process = process;
+    this.status = status;
     this.stdout = new Output("stdout", process.getInputStream());
     this.stderr = new Output("stderr", process.getErrorStream());
     this.killer = new Thread(process::destroyForcibly, "kill-child");
@@ -58,8 +62,24 @@ public final class ChildJvm implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Waits for the end; the streams are complete when this returns. */
+  /**
+   * Waits for the end; the streams are complete when this returns. Fails if our agent was in that
+   * JVM and had a fault.
+   */
   public int awaitExit(Duration timeout) {
+    int exit = awaitEnd(timeout);
+    if (status.isPresent()) {
+      agentStatus().assertHealthy();
+    }
+    return exit;
+  }
+
+  /** What our agent says of itself, after the end of the JVM. */
+  public AgentStatus agentStatus() {
+    return AgentStatus.read(status.orElseThrow());
+  }
+
+  private int awaitEnd(Duration timeout) {
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("Still running after " + timeout + "\n" + stderr.text());

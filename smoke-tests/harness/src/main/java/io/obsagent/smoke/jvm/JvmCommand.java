@@ -1,13 +1,16 @@
 package io.obsagent.smoke.jvm;
 
+import io.obsagent.smoke.receiver.OtlpReceiver;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -25,6 +28,7 @@ public final class JvmCommand {
   private final List<String> main = new ArrayList<>();
   private final List<String> arguments = new ArrayList<>();
   private Path directory;
+  private Path status;
 
   JvmCommand(Jdk jdk) {
     this.jdk = jdk;
@@ -32,6 +36,29 @@ public final class JvmCommand {
 
   public JvmCommand agent(Path jar) {
     return option("-javaagent:" + jar);
+  }
+
+  /**
+   * Under our agent as packaged. When the child ends by itself or by SIGTERM, {@link ChildJvm}
+   * demands that the agent had no fault: no test needs to say so.
+   */
+  public JvmCommand observed() {
+    try {
+      Path folder = Files.createTempDirectory("agent-status");
+      status = folder.resolve("status.properties");
+      folder.toFile().deleteOnExit();
+      status.toFile().deleteOnExit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return agent(Artifacts.agentJar()).property("obs.status.file", status.toString());
+  }
+
+  /** The same, and all that is seen goes to this receiver by http/protobuf. */
+  public JvmCommand observedBy(OtlpReceiver receiver) {
+    return observed()
+        .property("otel.exporter.otlp.protocol", "http/protobuf")
+        .property("otel.exporter.otlp.endpoint", receiver.httpEndpoint());
   }
 
   /** Any option of the java launcher. */
@@ -95,7 +122,7 @@ public final class JvmCommand {
       builder.directory(directory.toFile());
     }
     try {
-      return new ChildJvm(builder.start());
+      return new ChildJvm(builder.start(), Optional.ofNullable(status));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + words(), e);
     }

@@ -28,7 +28,10 @@ public final class RunningService implements AutoCloseable {
     return jvm;
   }
 
-  /** Ends it by SIGTERM: afterwards all it had to export has been exported. */
+  /**
+   * Ends it by SIGTERM: afterwards all it had to export has been exported, and the agent had no
+   * fault.
+   */
   public int stop() {
     return jvm.stop();
   }

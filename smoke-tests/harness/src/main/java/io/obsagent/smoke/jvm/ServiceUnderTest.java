@@ -105,8 +105,10 @@ public final class ServiceUnderTest {
 
   /** Returns when the service listens. */
   public RunningService start() {
-    if (!withoutAgent) {
-      command.agent(agent != null ? agent : Artifacts.agentJar());
+    if (agent != null) {
+      command.agent(agent);
+    } else if (!withoutAgent) {
+      command.observed();
     }
     ChildJvm jvm = command.start();
     try {

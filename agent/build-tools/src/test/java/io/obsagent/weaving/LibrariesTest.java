@@ -1,0 +1,319 @@
+package io.obsagent.weaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.instrumentation.sample.AnyAdvice;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.pool.TypePool;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every class of real drivers, pools and servers: what the raw filter and the weaver do is what a
+ * full look at the type hierarchy says, and the JVM verifies each woven class.
+ */
+class LibrariesTest {
+  private static final String[] STATEMENTS = {
+    "execute()Z",
+    "execute(Ljava/lang/String;)Z",
+    "executeQuery()Ljava/sql/ResultSet;",
+    "executeQuery(Ljava/lang/String;)Ljava/sql/ResultSet;",
+    "executeUpdate()I",
+    "executeUpdate(Ljava/lang/String;)I",
+    "executeUpdate(Ljava/lang/String;[I)I",
+    "executeLargeUpdate()J",
+    "executeBatch()[I",
+    "addBatch()V",
+    "cancel()V"
+  };
+  private static final String[] CONNECTIONS = {
+    "prepareStatement(Ljava/lang/String;)Ljava/sql/PreparedStatement;",
+    "prepareStatement(Ljava/lang/String;II)Ljava/sql/PreparedStatement;",
+    "prepareCall(Ljava/lang/String;III)Ljava/sql/CallableStatement;",
+    "createStatement()Ljava/sql/Statement;",
+    "isValid(I)Z"
+  };
+
+  private static void describe(Targets targets) {
+    add(
+        targets.subtypesOf("java.sql.Driver"),
+        "connect(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;");
+    add(targets.subtypesOf("javax.sql.DataSource"), "getConnection()Ljava/sql/Connection;");
+    add(targets.subtypesOf("java.sql.Connection").state("connection"), CONNECTIONS);
+    add(targets.subtypesOf("java.sql.Statement").state("statement"), STATEMENTS);
+    for (String api : new String[] {"javax", "jakarta"}) {
+      String inAndOut =
+          "(Ljavax/servlet/ServletRequest;Ljavax/servlet/ServletResponse;".replace("javax", api);
+      add(targets.subtypesOf(api + ".servlet.Servlet"), "service" + inAndOut + ")V");
+      add(
+          targets.subtypesOf(api + ".servlet.Filter"),
+          ("doFilter" + inAndOut + "Ljavax/servlet/FilterChain;)V").replace("javax", api));
+      add(
+          targets
+              .subtypesOf(api + ".servlet.ServletRequest")
+              .excluding(api + ".servlet.")
+              .state("call"),
+          "startAsync()Ljavax/servlet/AsyncContext;".replace("javax", api));
+    }
+  }
+
+  private static void add(TypeTarget target, String... methods) {
+    for (String method : methods) {
+      int split = method.indexOf('(');
+      target.method(method.substring(0, split), method.substring(split), AnyAdvice.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "h2-2.5.252, 20",
+    "hsqldb-2.7.4, 15",
+    "postgresql-42.7.14, 15",
+    "mariadb-java-client-3.5.11, 15",
+    "mysql-connector-java-5.1.49, 30",
+    "mysql-connector-java-5.1.6, 20",
+    "HikariCP-7.1.0, 5",
+    "tomcat-embed-core-9.0.121, 10",
+    "tomcat-embed-core-11.0.25, 10",
+    "jetty-servlet-9.4.58.v20250814:jetty-server-9.4.58.v20250814:javax.servlet-api-4.0.1, 3",
+    "jetty-server-9.4.58.v20250814:jetty-util-9.4.58.v20250814:jetty-http-9.4.58.v20250814"
+        + ":jetty-io-9.4.58.v20250814:javax.servlet-api-4.0.1, 1",
+    "jetty-ee10-servlet-12.1.14:jakarta.servlet-api-6.0.0, 3"
+  })
+  void weavesExactlyWhatTheHierarchySays(String jars, int atLeast) throws Exception {
+    WeavingPlan plan = Weaving.plan(LibrariesTest::describe);
+    WeavingReport report = new WeavingReport(false);
+    TypeRules rules = new TypeRules(plan, name -> true);
+    AdviceBytes none = name -> null;
+    WeavingTransformer transformer =
+        new WeavingTransformer(
+            plan, rules, report, "java/lang/ObsAgentHook", Linker.register(plan, none, report));
+    URL[] urls = urls(jars);
+    Set<String> expected = new TreeSet<>();
+    Set<String> woven = new TreeSet<>();
+    List<String> wovenClasses = new ArrayList<>();
+    try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+        JarFile jar = new JarFile(new File(urls[0].toURI()))) {
+      TypePool types =
+          new TypePool.Default(
+              new TypePool.CacheProvider.Simple(),
+              ClassFileLocator.ForClassLoader.of(loader),
+              TypePool.Default.ReaderMode.FAST);
+      for (String name : classes(jar)) {
+        byte[] bytes = bytes(jar, name);
+        expected.addAll(byHierarchy(types, name));
+        byte[] result = transformer.transform(loader, name, null, null, bytes);
+        if (result != null) {
+          wovenClasses.add(name.replace('/', '.'));
+          woven.addAll(wovenMethods(name, result));
+        }
+      }
+    }
+    assertThat(report.lines()).noneMatch(line -> line.startsWith("left untouched"));
+    assertThat(woven).isEqualTo(expected).hasSizeGreaterThanOrEqualTo(atLeast);
+    verify(urls, wovenClasses, transformer);
+  }
+
+  private static URL[] urls(String jars) throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String jar : jars.split(":")) {
+      urls.add(new File("target/libraries/" + jar + ".jar").toURI().toURL());
+    }
+    return urls.toArray(new URL[0]);
+  }
+
+  private static List<String> classes(JarFile jar) {
+    List<String> names = new ArrayList<>();
+    for (Enumeration<JarEntry> each = jar.entries(); each.hasMoreElements(); ) {
+      String name = each.nextElement().getName();
+      if (name.endsWith(".class") && !name.startsWith("META-INF/") && !name.contains("-info.")) {
+        names.add(name.substring(0, name.length() - 6));
+      }
+    }
+    return names;
+  }
+
+  private static byte[] bytes(JarFile jar, String name) throws IOException {
+    try (InputStream in = jar.getInputStream(jar.getEntry(name + ".class"))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** As slowly as it can be done: every supertype of every class, every rule, every method. */
+  private static Set<String> byHierarchy(TypePool types, String name) {
+    Set<String> methods = new TreeSet<>();
+    TypeDescription type = types.describe(name.replace('/', '.')).resolve();
+    if (type.isInterface()) {
+      return methods;
+    }
+    Set<String> supertypes = new TreeSet<>();
+    addSupertypes(type, supertypes);
+    for (MethodDescription method : type.getDeclaredMethods()) {
+      if (method.isAbstract() || method.isNative() || method.isBridge()) {
+        continue;
+      }
+      if (wanted(supertypes, name, method.getInternalName() + method.getDescriptor())) {
+        methods.add(name + "." + method.getInternalName() + method.getDescriptor());
+      }
+    }
+    return methods;
+  }
+
+  private static boolean wanted(Set<String> supertypes, String name, String method) {
+    boolean[] found = new boolean[1];
+    describe(
+        new Targets() {
+          @Override
+          public TypeTarget subtypesOf(String... typeNames) {
+            boolean below = supertypes.contains(typeNames[0]);
+            return new TypeTarget() {
+              private boolean excluded;
+
+              @Override
+              public TypeTarget excluding(String... prefixes) {
+                excluded = name.replace('/', '.').startsWith(prefixes[0]);
+                return this;
+              }
+
+              @Override
+              public TypeTarget method(String methodName, String descriptor, Class<?> advice) {
+                found[0] |= below && !excluded && method.equals(methodName + descriptor);
+                return this;
+              }
+
+              @Override
+              public TypeTarget state(String stateName) {
+                return this;
+              }
+            };
+          }
+
+          @Override
+          public TypeTarget types(String... exactNames) {
+            throw new UnsupportedOperationException();
+          }
+        });
+    return found[0];
+  }
+
+  private static void addSupertypes(TypeDescription type, Set<String> names) {
+    names.add(type.getName());
+    try {
+      if (type.getSuperClass() != null) {
+        addSupertypes(type.getSuperClass().asErasure(), names);
+      }
+      for (TypeDescription each : type.getInterfaces().asErasures()) {
+        addSupertypes(each, names);
+      }
+    } catch (TypePool.Resolution.NoSuchTypeException optional) {
+      // A library that is not there: nobody can load this class.
+    }
+  }
+
+  private static Set<String> wovenMethods(String className, byte[] bytes) {
+    Set<String> methods = new TreeSet<>();
+    new ClassReader(bytes)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access,
+                  String name,
+                  String descriptor,
+                  String signature,
+                  String[] exceptions) {
+                String key = className + "." + name + descriptor;
+                return new MethodVisitor(Opcodes.ASM9) {
+                  @Override
+                  public void visitInvokeDynamicInsn(
+                      String site, String type, Handle bootstrap, Object... constants) {
+                    addIfHook(bootstrap.getOwner());
+                  }
+
+                  @Override
+                  public void visitMethodInsn(
+                      int opcode, String owner, String called, String type, boolean isInterface) {
+                    addIfHook(owner);
+                  }
+
+                  private void addIfHook(String owner) {
+                    if (owner.equals("java/lang/ObsAgentHook")) {
+                      methods.add(key);
+                    }
+                  }
+                };
+              }
+            },
+            0);
+    return methods;
+  }
+
+  /** Loads each class twice, woven and not: what the JVM verified before, it still verifies. */
+  private static void verify(URL[] urls, List<String> names, WeavingTransformer transformer)
+      throws IOException {
+    int verified = 0;
+    try (URLClassLoader asItIs = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+        TransformingLoader woven = new TransformingLoader(urls, transformer)) {
+      for (String name : names) {
+        String before = link(asItIs, name);
+        assertThat(link(woven, name)).as(name).isEqualTo(before);
+        verified += before.equals("linked") ? 1 : 0;
+      }
+    }
+    assertThat(verified).isPositive();
+  }
+
+  /** Asking for the constructors makes the JVM verify the class, but not initialise it. */
+  private static String link(ClassLoader loader, String name) {
+    try {
+      assertThat(Class.forName(name, false, loader).getDeclaredConstructors()).isNotNull();
+      return "linked";
+    } catch (ClassNotFoundException | NoClassDefFoundError missing) {
+      return "needs " + missing.getMessage();
+    }
+  }
+
+  private static final class TransformingLoader extends URLClassLoader {
+    private final WeavingTransformer transformer;
+
+    TransformingLoader(URL[] urls, WeavingTransformer transformer) {
+      super(urls, ClassLoader.getPlatformClassLoader());
+      this.transformer = transformer;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      String path = name.replace('.', '/');
+      try (InputStream in = getResourceAsStream(path + ".class")) {
+        if (in == null) {
+          throw new ClassNotFoundException(name);
+        }
+        byte[] bytes = in.readAllBytes();
+        byte[] woven = transformer.transform(this, path, null, null, bytes);
+        byte[] defined = woven == null ? bytes : woven;
+        return defineClass(name, defined, 0, defined.length);
+      } catch (IOException unreadable) {
+        throw new ClassNotFoundException(name, unreadable);
+      }
+    }
+  }
+}
