@@ -16,6 +16,11 @@ final class Work {
   private Work() {}
 
   static void prepare() {
+    try {
+      Class.forName("org.h2.Driver");
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
     try (Connection connection = DriverManager.getConnection(URL);
         Statement statement = connection.createStatement()) {
       for (String table : TABLES) {

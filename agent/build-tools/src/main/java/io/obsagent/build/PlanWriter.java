@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.SimpleRemapper;
 
@@ -89,7 +90,9 @@ final class PlanWriter {
     }
     ClassWriter writer = new ClassWriter(0);
     new ClassReader(source)
-        .accept(new ClassRemapper(writer, new SimpleRemapper(HOOK, name)), ClassReader.SKIP_DEBUG);
+        .accept(
+            new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, HOOK, name)),
+            ClassReader.SKIP_DEBUG);
     block(writer.toByteArray());
   }
 

@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class LinkingTest {
           .accept(
               new ClassRemapper(
                   writer,
-                  new Remapper() {
+                  new Remapper(Opcodes.ASM9) {
                     @Override
                     public String mapMethodName(String owner, String method, String descriptor) {
                       return method.equals("count") ? "total" : method;

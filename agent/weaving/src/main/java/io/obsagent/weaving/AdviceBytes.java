@@ -11,6 +11,8 @@ import java.io.InputStream;
 public interface AdviceBytes {
 
   /**
+   * The class file of one class.
+   *
    * @param className dotted
    * @return the class file, or null when there is none
    */

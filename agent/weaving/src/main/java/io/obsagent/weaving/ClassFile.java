@@ -83,7 +83,7 @@ final class ClassFile {
   }
 
   static int u2(byte[] bytes, int p) {
-    return (bytes[p] & 0xFF) << 8 | bytes[p + 1] & 0xFF;
+    return ((bytes[p] & 0xFF) << 8) | (bytes[p + 1] & 0xFF);
   }
 
   private static int u4(byte[] bytes, int p) {
@@ -200,9 +200,9 @@ final class ClassFile {
       if (b < 0x80) {
         chars[n++] = (char) b;
       } else if (b < 0xE0) {
-        chars[n++] = (char) ((b & 0x1F) << 6 | bytes[++i] & 0x3F);
+        chars[n++] = (char) (((b & 0x1F) << 6) | (bytes[++i] & 0x3F));
       } else {
-        chars[n++] = (char) ((b & 0x0F) << 12 | (bytes[++i] & 0x3F) << 6 | bytes[++i] & 0x3F);
+        chars[n++] = (char) (((b & 0x0F) << 12) | ((bytes[++i] & 0x3F) << 6) | (bytes[++i] & 0x3F));
       }
     }
     return new String(chars, 0, n);

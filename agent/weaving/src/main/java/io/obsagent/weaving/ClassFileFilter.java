@@ -99,11 +99,11 @@ final class ClassFileFilter {
   }
 
   private static long key(int name, int descriptor) {
-    return (long) name << 32 | descriptor;
+    return ((long) name << 32) | descriptor;
   }
 
   private static int slot(int length, int first, int last) {
-    return (length * 37 ^ first * 5 ^ last * 129) & (SLOTS - 1);
+    return ((length * 37) ^ (first * 5) ^ (last * 129)) & (SLOTS - 1);
   }
 
   /** Index of the wanted text that is exactly these bytes, or -1. */
@@ -144,7 +144,7 @@ final class ClassFileFilter {
     for (int i = 1; i < count; i++) {
       int tag = bytes[p];
       if (tag == 1) {
-        int length = (bytes[p + 1] & 0xFF) << 8 | bytes[p + 2] & 0xFF;
+        int length = ((bytes[p + 1] & 0xFF) << 8) | (bytes[p + 2] & 0xFF);
         p += 3;
         int id = find(bytes, p, length);
         if (id >= 0) {
@@ -160,7 +160,7 @@ final class ClassFileFilter {
     }
     if (seen != 0) {
       for (int pair : scanned) {
-        if ((seen >>> nameOf[pair] & seen >>> descriptorOf[pair] & 1) != 0) {
+        if (((seen >>> nameOf[pair]) & (seen >>> descriptorOf[pair]) & 1) != 0) {
           return true;
         }
       }

@@ -52,7 +52,7 @@ final class MethodRule {
   }
 
   boolean passesSelf() {
-    return enter != null && enter.passes(CallShape.SELF)
-        || exit != null && exit.passes(CallShape.SELF);
+    return (enter != null && enter.passes(CallShape.SELF))
+        || (exit != null && exit.passes(CallShape.SELF));
   }
 }

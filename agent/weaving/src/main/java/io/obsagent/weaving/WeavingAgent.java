@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
@@ -103,7 +102,7 @@ public final class WeavingAgent {
   private static final class LoadedTypes {
     private final TypeRules rules;
     private final WeavingPlan plan;
-    private final Map<Class<?>, BitSet> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Class<?>, BitSet> known = new IdentityHashMap<>();
 
     LoadedTypes(WeavingPlan plan, TypeRules rules) {
       this.plan = plan;

@@ -55,7 +55,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       byte[] classFile) {
     try {
       if (name == null
-          || loader != null && loader == agentLoader
+          || (loader != null && loader == agentLoader)
           || !rules.mayMatter(name)
           || loader instanceof AdviceClassLoader) {
         return null;
@@ -214,8 +214,8 @@ final class WeavingTransformer implements ClassFileTransformer {
   }
 
   private static boolean tooManyArguments(MethodRule rule) {
-    return rule.enter != null && rule.enter.passed.length > MAX_ARGUMENT_SLOTS / 2
-        || rule.exit != null && rule.exit.passed.length > MAX_ARGUMENT_SLOTS / 2;
+    return (rule.enter != null && rule.enter.passed.length > MAX_ARGUMENT_SLOTS / 2)
+        || (rule.exit != null && rule.exit.passed.length > MAX_ARGUMENT_SLOTS / 2);
   }
 
   private static Map<String, Weaver.Target> withLocalsOf(

@@ -41,7 +41,9 @@ class DriverShapeTest {
           "mariadb-java-client-",
           "mysql-connector-",
           "ojdbc",
-          "jtds-");
+          "jtds-",
+          "mssql-jdbc-",
+          "jcc-");
 
   @Test
   void noMethodIsDeclaredWhereNobodyWeaves() throws Exception {
@@ -68,7 +70,7 @@ class DriverShapeTest {
         }
       }
     }
-    assertThat(statements).as("connections and statements looked at").isGreaterThan(50);
+    assertThat(statements).as("connections and statements looked at").isGreaterThan(100);
     assertThat(missed).isEmpty();
   }
 
@@ -115,7 +117,9 @@ class DriverShapeTest {
     private void lookThrough(TypeDescription type, Named target, Set<String> missed) {
       for (TypeDefinition owner = type; owner != null; owner = owner.getSuperClass()) {
         TypeDescription declaring = owner.asErasure();
-        if (declaring.represents(Object.class) || isA(declaring, target.names)) {
+        if (declaring.represents(Object.class)
+            || isA(declaring, target.names)
+            || isFacade(name(declaring))) {
           continue;
         }
         for (MethodDescription method : declaring.getDeclaredMethods()) {
@@ -128,6 +132,12 @@ class DriverShapeTest {
           }
         }
       }
+    }
+
+    /** Oracle's front ends to several databases: each call ends in an ordinary, woven statement. */
+    private static boolean isFacade(String type) {
+      return type.startsWith("oracle.jdbc.driver.AbstractSharding")
+          || type.startsWith("oracle.jdbc.driver.AbstractTrueCache");
     }
 
     private static String name(TypeDescription type) {

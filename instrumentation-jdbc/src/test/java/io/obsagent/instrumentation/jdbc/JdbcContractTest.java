@@ -254,7 +254,7 @@ class JdbcContractTest {
 
   @Test
   void callables() throws SQLException {
-    assumeThat(database).isNotEqualTo(Database.SQLITE);
+    assumeThat(database).as("SQLite has no callable statements").isNotEqualTo(Database.SQLITE);
     String call =
         database == Database.DERBY
             ? "CALL SYSCS_UTIL.SYSCS_CHECKPOINT_DATABASE()"

@@ -25,13 +25,10 @@ final class FakeRequest {
   boolean tooLateToListen;
   ServerCall listener;
   final Map<String, Object> attributes = new HashMap<>();
-  private final Map<String, List<String>> headers =
-      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   FakeRequest header(String name, String... values) {
-    headers
-        .computeIfAbsent(name, key -> new ArrayList<>())
-        .addAll(Arrays.asList(values));
+    headers.computeIfAbsent(name, key -> new ArrayList<>()).addAll(Arrays.asList(values));
     return this;
   }
 

@@ -57,5 +57,4 @@ class RequestAllocationTest {
     long bytes = bytesPerRequest(request(), "otel.traces.sampler", "always_off");
     assertThat(bytes).isLessThanOrEqualTo(DROPPED);
   }
-
 }

@@ -2,6 +2,7 @@ package io.obsagent.smoke.servlet;
 
 import io.obsagent.smoke.jvm.Jdk;
 import io.obsagent.smoke.jvm.Jdks;
+import io.obsagent.smoke.jvm.RunningService;
 import io.obsagent.smoke.jvm.ServiceUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A servlet container with the contract application in it, as the build has put it together. */
-record Container(String name, Jdk jdk) {
+record Container(String name, Jdk jdk) implements Installation {
   private static final String[] NAMES = {
     "tomcat-8.5",
     "tomcat-9.0",
@@ -38,26 +40,18 @@ record Container(String name, Jdk jdk) {
     return all;
   }
 
-  boolean isTomcat() {
-    return name.startsWith("tomcat");
-  }
-
-  boolean isJetty() {
-    return name.startsWith("jetty");
-  }
-
-  boolean isUndertow() {
-    return name.startsWith("undertow");
-  }
-
-  ServiceUnderTest service() {
+  @Override
+  public Started start(Map<String, String> systemProperties) {
     Path home = Path.of(System.getProperty("containers", "target/containers")).resolve(name);
     List<Path> classPath = new ArrayList<>();
     classPath.add(home.resolve("classes"));
     classPath.addAll(files(home.resolve("lib"), "*.jar"));
     Path launcher = files(home.resolve("classes/contract"), "*Launcher.class").get(0);
     String mainClass = "contract." + launcher.getFileName().toString().replace(".class", "");
-    return ServiceUnderTest.mainClass(jdk, classPath, mainClass);
+    ServiceUnderTest service = ServiceUnderTest.mainClass(jdk, classPath, mainClass);
+    systemProperties.forEach(service::with);
+    RunningService running = service.start();
+    return new Started(running.jvm(), running.port());
   }
 
   private static List<Path> files(Path folder, String glob) {

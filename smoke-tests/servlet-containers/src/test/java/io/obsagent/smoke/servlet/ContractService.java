@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.smoke.http.RawConnection;
 import io.obsagent.smoke.http.RawResponse;
-import io.obsagent.smoke.jvm.RunningService;
 import io.obsagent.smoke.receiver.OtlpReceiver;
 import io.obsagent.smoke.receiver.ReceivedSpan;
 import io.obsagent.smoke.receiver.SpanMatcher;
@@ -13,7 +12,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,28 +26,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ContractService implements AutoCloseable {
   private final OtlpReceiver receiver = OtlpReceiver.start();
   private final Path statusFile;
-  private final RunningService service;
+  private final Installation.Started service;
   private final AtomicInteger marks = new AtomicInteger();
   private final Set<String> traced = new LinkedHashSet<>();
   private final Set<String> untraced = new LinkedHashSet<>();
 
-  ContractService(Container container) {
+  ContractService(Installation installation) {
     try {
       statusFile = Files.createTempFile("obs-status", ".properties");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    service =
-        container
-            .service()
-            .exportingTo(receiver)
-            .with("otel.bsp.schedule.delay", "20")
-            .with("otel.service.name", "contract")
-            .with("obs.status.file", statusFile.toString())
-            .with("obs.exclude.urls", "/prefix/excluded*")
-            .with("otel.instrumentation.http.server.capture-request-headers", "X-Tenant,Cookie")
-            .with("otel.instrumentation.http.server.capture-response-headers", "X-Answer")
-            .start();
+    Map<String, String> settings = new HashMap<>();
+    settings.put("otel.exporter.otlp.protocol", "http/protobuf");
+    settings.put("otel.exporter.otlp.endpoint", receiver.httpEndpoint());
+    settings.put("otel.bsp.schedule.delay", "20");
+    settings.put("otel.service.name", "contract");
+    settings.put("obs.status.file", statusFile.toString());
+    settings.put("obs.exclude.urls", "/prefix/excluded*");
+    settings.put("otel.instrumentation.http.server.capture-request-headers", "X-Tenant,Cookie");
+    settings.put("otel.instrumentation.http.server.capture-response-headers", "X-Answer");
+    service = installation.start(settings);
   }
 
   /** What came of one request. */
@@ -126,7 +126,7 @@ final class ContractService implements AutoCloseable {
 
   /** Stops the service and checks what must hold over everything that was asked of it. */
   void finish() throws IOException {
-    service.stop();
+    service.jvm().stop();
     for (String mark : traced) {
       assertThat(receiver.traces().spans(marked(mark))).as("request %s", mark).hasSize(1);
     }
@@ -146,7 +146,7 @@ final class ContractService implements AutoCloseable {
 
   @Override
   public void close() {
-    service.close();
+    service.jvm().close();
     receiver.close();
     try {
       Files.deleteIfExists(statusFile);
