@@ -102,7 +102,7 @@ class LibrariesTest {
   void weavesExactlyWhatTheHierarchySays(String jars, int atLeast) throws Exception {
     WeavingPlan plan = Weaving.plan(LibrariesTest::describe);
     WeavingReport report = new WeavingReport(false);
-    TypeRules rules = new TypeRules(plan, name -> true);
+    TypeRules rules = new TypeRules(plan, name -> true, ExcludedClasses.NONE);
     AdviceBytes none = name -> null;
     WeavingTransformer transformer =
         new WeavingTransformer(

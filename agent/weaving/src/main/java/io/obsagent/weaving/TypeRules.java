@@ -15,8 +15,10 @@ final class TypeRules {
   private final List<TypeRule> onSubtypes = new ArrayList<>();
   private final Set<String> wantedOfJdk = new HashSet<>();
   private final ClassFileFilter filter;
+  private final ExcludedClasses excluded;
 
-  TypeRules(WeavingPlan plan, Predicate<String> instrumentationEnabled) {
+  TypeRules(WeavingPlan plan, Predicate<String> instrumentationEnabled, ExcludedClasses excluded) {
+    this.excluded = excluded;
     List<TypeRule> rules = new ArrayList<>();
     Map<Integer, Boolean> enabled = new HashMap<>();
     BitSet wanted = new BitSet();
@@ -63,8 +65,14 @@ final class TypeRules {
     return exact.isEmpty() && onSubtypes.isEmpty();
   }
 
-  /** By name alone: false for nearly every class of the JDK and for other agents' classes. */
+  /**
+   * By name alone: false for nearly every class of the JDK, for other agents' classes, and for
+   * those the user excluded.
+   */
   boolean mayMatter(String internalName) {
+    if (excluded.contains(internalName)) {
+      return false;
+    }
     if (IgnoredTypes.isJdk(internalName)) {
       return wantedOfJdk.contains(internalName) || exact.containsKey(internalName);
     }

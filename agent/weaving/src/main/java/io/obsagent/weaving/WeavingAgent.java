@@ -41,6 +41,18 @@ public final class WeavingAgent {
       AdviceBytes source,
       Predicate<String> instrumentationEnabled,
       boolean debug) {
+    return install(
+        instrumentation, plan, source, instrumentationEnabled, ExcludedClasses.NONE, debug);
+  }
+
+  /** As the other, leaving the classes that the user excluded alone. */
+  public static WeavingAgent install(
+      Instrumentation instrumentation,
+      WeavingPlan plan,
+      AdviceBytes source,
+      Predicate<String> instrumentationEnabled,
+      ExcludedClasses excluded,
+      boolean debug) {
     WeavingReport report = new WeavingReport(debug);
     ModernJvm modern = ModernJvm.of(instrumentation);
     String hook;
@@ -50,7 +62,7 @@ public final class WeavingAgent {
       throw new IllegalStateException("the weaving hook cannot be defined", impossible);
     }
     ForeignFields.reachBy(modern);
-    TypeRules rules = new TypeRules(plan, instrumentationEnabled);
+    TypeRules rules = new TypeRules(plan, instrumentationEnabled, excluded);
     int weaving = Linker.register(plan, source, report);
     WeavingTransformer transformer = new WeavingTransformer(plan, rules, report, hook, weaving);
     WeavingAgent agent = new WeavingAgent(instrumentation, transformer, report);

@@ -1,7 +1,6 @@
 package io.obsagent.engine.config;
 
 import static io.obsagent.engine.config.OptionTypes.BOOLEAN;
-import static io.obsagent.engine.config.OptionTypes.DURATION;
 import static io.obsagent.engine.config.OptionTypes.LIST;
 import static io.obsagent.engine.config.OptionTypes.TEXT;
 
@@ -100,20 +99,6 @@ class InstrumentationOptions extends ExportOptions {
               true,
               "Literals in `db.query.text` become `?`.")
           .formerly("otel.instrumentation.common.db-statement-sanitizer.enabled");
-
-  public static final Option<Boolean> JDBC_TRANSACTIONS =
-      DATABASE.add(
-          "otel.instrumentation.jdbc.experimental.transaction.enabled",
-          BOOLEAN,
-          false,
-          "Spans for `commit` and `rollback`.");
-
-  public static final Option<Long> JDBC_CONNECTION_WAIT =
-      DATABASE.add(
-          "obs.jdbc.connection.wait",
-          DURATION,
-          1L,
-          "`DataSource.getConnection` becomes a span inside a trace when it took longer.");
 
   static final Declarations LOGGING = new Declarations("Logging");
 

@@ -13,6 +13,7 @@ import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.trace.SpanLimits;
 import io.obsagent.engine.trace.Tracer;
 import io.obsagent.weaving.AdviceBytes;
+import io.obsagent.weaving.ExcludedClasses;
 import io.obsagent.weaving.WeavingAgent;
 import io.obsagent.weaving.WeavingPlan;
 import java.io.ByteArrayOutputStream;
@@ -106,6 +107,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
           WeavingPlan.read(in),
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
+          new ExcludedClasses(configuration.get(Options.EXCLUDE_CLASSES)),
           configuration.get(Options.DEBUG));
     } catch (IOException unreadable) {
       AgentLog.event("nothing is woven, the weaving plan cannot be read: " + unreadable);
