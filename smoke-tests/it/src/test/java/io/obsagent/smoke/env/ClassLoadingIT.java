@@ -3,6 +3,7 @@ package io.obsagent.smoke.env;
 import static io.obsagent.smoke.env.LedgerCheck.DRIVER;
 import static io.obsagent.smoke.env.LedgerCheck.MAIN;
 import static io.obsagent.smoke.env.LedgerCheck.URL;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.loaders.HiddenMain;
 import com.example.loaders.LoaderMain;
@@ -10,6 +11,7 @@ import io.obsagent.smoke.jvm.ChildJvm;
 import io.obsagent.smoke.jvm.Jdk;
 import io.obsagent.smoke.jvm.Jdks;
 import io.obsagent.smoke.jvm.JvmCommand;
+import io.obsagent.smoke.receiver.OtlpReceiver;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +38,24 @@ class ClassLoadingIT {
                 .mainClass(List.of(Apps.ledger(), Apps.h2()), MAIN)
                 .argument(DRIVER)
                 .argument(URL));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void whatTheUserExcludesIsLeftAlone(Jdk jdk) {
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        ChildJvm jvm =
+            ChildJvm.java(jdk)
+                .observedBy(receiver)
+                .property("otel.javaagent.exclude-classes", "org.h2.*")
+                .mainClass(List.of(Apps.ledger(), Apps.h2()), MAIN)
+                .argument(DRIVER)
+                .argument(URL)
+                .start()) {
+      assertThat(jvm.awaitExit(LedgerCheck.PATIENCE)).as(jvm.stderr().text()).isZero();
+      assertThat(jvm.stdout().lines()).contains("balance 42");
+      assertThat(receiver.traces().spans()).isEmpty();
+    }
   }
 
   @ParameterizedTest
