@@ -29,9 +29,6 @@ public final class ExportThread {
 
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Kept back, of the time to flush, for dropping and counting what could not be sent. */
-  private static final long MAX_CLOSING_MILLIS = 500;
-
   private final FragmentQueue queue;
   private final List<FragmentExporter> exporters;
   private final List<Runnable> ticks = new CopyOnWriteArrayList<>();
@@ -112,10 +109,9 @@ public final class ExportThread {
       }
       return true;
     }
-    // The thread gives up a little earlier than we do: what it then drops is counted in time for
-    // the status file.
-    long sendingMillis = timeoutMillis - Math.min(timeoutMillis / 10, MAX_CLOSING_MILLIS);
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(sendingMillis);
+    // A tenth is kept for giving up what has not left, so that it is counted within the time too.
+    long sending = last ? timeoutMillis - timeoutMillis / 10 : timeoutMillis;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(sending);
     Flush request = new Flush(deadline, last);
     flush = request;
     start();

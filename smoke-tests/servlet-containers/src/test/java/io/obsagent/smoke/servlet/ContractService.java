@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.smoke.http.RawConnection;
 import io.obsagent.smoke.http.RawResponse;
+import io.obsagent.smoke.jvm.AgentStatus;
 import io.obsagent.smoke.receiver.OtlpReceiver;
 import io.obsagent.smoke.receiver.ReceivedSpan;
 import io.obsagent.smoke.receiver.SpanMatcher;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,24 +21,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ContractService implements AutoCloseable {
   private final OtlpReceiver receiver = OtlpReceiver.start();
-  private final Path statusFile;
   private final Installation.Started service;
   private final AtomicInteger marks = new AtomicInteger();
   private final Set<String> traced = new LinkedHashSet<>();
   private final Set<String> untraced = new LinkedHashSet<>();
 
   ContractService(Installation installation) {
-    try {
-      statusFile = Files.createTempFile("obs-status", ".properties");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     Map<String, String> settings = new HashMap<>();
     settings.put("otel.exporter.otlp.protocol", "http/protobuf");
     settings.put("otel.exporter.otlp.endpoint", receiver.httpEndpoint());
     settings.put("otel.bsp.schedule.delay", "20");
     settings.put("otel.service.name", "contract");
-    settings.put("obs.status.file", statusFile.toString());
     settings.put("obs.exclude.urls", "/prefix/excluded*");
     settings.put("otel.instrumentation.http.server.capture-request-headers", "X-Tenant,Cookie");
     settings.put("otel.instrumentation.http.server.capture-response-headers", "X-Answer");
@@ -124,8 +113,11 @@ final class ContractService implements AutoCloseable {
     return receiver.traces().exactlyOne(SpanMatcher.client("SELECT " + table).childOf(server));
   }
 
-  /** Stops the service and checks what must hold over everything that was asked of it. */
-  void finish() throws IOException {
+  /**
+   * Stops the service and checks what must hold over everything that was asked of it; that the
+   * agent had no fault, stopping checks.
+   */
+  void finish() {
     service.jvm().stop();
     for (String mark : traced) {
       assertThat(receiver.traces().spans(marked(mark))).as("request %s", mark).hasSize(1);
@@ -133,14 +125,9 @@ final class ContractService implements AutoCloseable {
     for (String mark : untraced) {
       receiver.traces().none(marked(mark));
     }
-    Properties status = new Properties();
-    try (InputStream in = Files.newInputStream(statusFile)) {
-      status.load(in);
-    }
-    assertThat(status)
-        .containsEntry("health.suppressed_exceptions", "0")
-        .containsEntry("health.context_leaks", "0")
-        .doesNotContainKey("health.incomplete_parts");
+    AgentStatus agent = service.jvm().agentStatus();
+    assertThat(agent.health("incomplete_parts")).as("%s", agent).isZero();
+    assertThat(agent.dropped()).as("%s", agent).isZero();
     assertThat(service.jvm().stderr().text()).doesNotContain("io.obsagent");
   }
 
@@ -148,10 +135,5 @@ final class ContractService implements AutoCloseable {
   public void close() {
     service.jvm().close();
     receiver.close();
-    try {
-      Files.deleteIfExists(statusFile);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

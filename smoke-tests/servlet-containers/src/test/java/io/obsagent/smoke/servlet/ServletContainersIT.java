@@ -43,7 +43,7 @@ class ServletContainersIT {
   }
 
   @AfterParameterizedClassInvocation
-  static void stop() throws IOException {
+  static void stop() {
     try {
       service.finish();
     } finally {

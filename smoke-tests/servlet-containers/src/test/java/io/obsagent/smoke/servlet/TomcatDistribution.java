@@ -1,6 +1,5 @@
 package io.obsagent.smoke.servlet;
 
-import io.obsagent.smoke.jvm.Artifacts;
 import io.obsagent.smoke.jvm.ChildJvm;
 import io.obsagent.smoke.jvm.Jdk;
 import io.obsagent.smoke.jvm.JvmCommand;
@@ -48,7 +47,7 @@ record TomcatDistribution(String version, String api, boolean packed, Jdk jdk)
       prepare(base);
       JvmCommand command =
           ChildJvm.java(jdk)
-              .agent(Artifacts.agentJar())
+              .observed()
               .property("catalina.home", home().toString())
               .property("catalina.base", base.toString())
               .property("java.io.tmpdir", base.resolve("temp").toString());
