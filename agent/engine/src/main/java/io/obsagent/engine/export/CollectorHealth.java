@@ -33,6 +33,7 @@ final class CollectorHealth {
     this.collector = collector;
     this.limit = limit;
     this.firstPauseMillis = firstPauseMillis;
+    this.droppedAtSuccess = dropped();
   }
 
   /** The last attempt failed for a passing reason. */

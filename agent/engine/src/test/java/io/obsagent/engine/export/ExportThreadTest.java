@@ -146,6 +146,26 @@ class ExportThreadTest {
     never.countDown();
   }
 
+  /** Else the drops of the last moment would be missing from the status file. */
+  @Test
+  void anExporterThatTakesAllItsTimeIsClosedBeforeShutdownReturns() {
+    Recorder slow =
+        new Recorder() {
+          @Override
+          public boolean flush(long timeoutMillis) {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            while (System.nanoTime() - end < 0) {
+              Thread.onSpinWait();
+            }
+            return false;
+          }
+        };
+    thread(1, 1, slow);
+    queue.accept(TestTraces.fragment("a", 1, false));
+    assertThat(thread.shutdown(5_000)).isFalse();
+    assertThat(slow.closed).hasValue(1);
+  }
+
   @Test
   void closesItsExportersOnce() {
     thread(1, 1, recorder);
