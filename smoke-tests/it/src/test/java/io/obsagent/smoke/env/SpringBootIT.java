@@ -34,7 +34,9 @@ class SpringBootIT {
   void executableJar(String generation, Jdk jdk) {
     try (OtlpReceiver receiver = OtlpReceiver.start();
         RunningService stock =
-            ServiceUnderTest.jar(jdk, Apps.springBoot(generation)).exportingTo(receiver).start()) {
+            quietly(ServiceUnderTest.jar(jdk, Apps.springBoot(generation)), jdk)
+                .exportingTo(receiver)
+                .start()) {
       assertThat(stock.http().get("/stock/MUG").body()).isEqualTo("1");
       stock.stop();
 
@@ -57,5 +59,10 @@ class SpringBootIT {
           .asString()
           .startsWith("[obs-agent] ");
     }
+  }
+
+  /** From 24 on the JVM warns of the native library that Spring Boot 2.7's own Tomcat loads. */
+  private static ServiceUnderTest quietly(ServiceUnderTest service, Jdk jdk) {
+    return jdk.feature() >= 24 ? service.option("--enable-native-access=ALL-UNNAMED") : service;
   }
 }
