@@ -12,11 +12,12 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
  * Fragments with an error never wait behind ordinary ones and have room of their own.
  *
  * <p>{@link #accept} never blocks and never allocates. It costs one atomic add (spans and bytes
- * share a word), one compare-and-set in the lane and three volatile reads; about 10 ns uncontended.
- * The lane's compare-and-set publishes everything the application's thread wrote to the fragment
- * before. What does not fit is dropped, the newest first, and counted: {@code dropped.queue_full}
- * where the lane or {@code otel.bsp.max.queue.size} is full, {@code dropped.memory_limit} where
- * {@code obs.memory.limit} is reached; both in spans.
+ * share a word), one compare-and-set in the lane and three volatile reads; about 23 ns with the
+ * exporting thread draining on another core ({@code docs/benchmarks.md}). The lane's
+ * compare-and-set publishes everything the application's thread wrote to the fragment before. What
+ * does not fit is dropped, the newest first, and counted: {@code dropped.queue_full} where the lane
+ * or {@code otel.bsp.max.queue.size} is full, {@code dropped.memory_limit} where {@code
+ * obs.memory.limit} is reached; both in spans.
  *
  * <p>Waking the exporter costs a system call, so it is done at most once per time the exporter
  * sleeps: it publishes how many queued spans it wants to be woken for, then looks at the count

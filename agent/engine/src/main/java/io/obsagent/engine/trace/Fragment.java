@@ -258,7 +258,8 @@ public final class Fragment {
   }
 
   /**
-   * Parts that were still open when the fragment was given up waiting for; 0 is the normal case.
+   * Parts that were still open when the fragment was given up waiting for; 0 is the normal case,
+   * 127 stands for as many or more.
    */
   public int incompleteParts() {
     return incompleteParts;
