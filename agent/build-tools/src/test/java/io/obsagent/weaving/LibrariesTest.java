@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +62,7 @@ class LibrariesTest {
     add(targets.subtypesOf("javax.sql.DataSource"), "getConnection()Ljava/sql/Connection;");
     add(targets.subtypesOf("java.sql.Connection").state("connection"), CONNECTIONS);
     add(targets.subtypesOf("java.sql.Statement").state("statement"), STATEMENTS);
+    add(targets.directSubtypesOf("java.lang.Thread", "java.util.TimerTask"), "run()V");
     for (String api : new String[] {"javax", "jakarta"}) {
       String inAndOut =
           "(Ljavax/servlet/ServletRequest;Ljavax/servlet/ServletResponse;".replace("javax", api);
@@ -120,7 +123,7 @@ class LibrariesTest {
               TypePool.Default.ReaderMode.FAST);
       for (String name : classes(jar)) {
         byte[] bytes = bytes(jar, name);
-        expected.addAll(byHierarchy(types, name));
+        expected.addAll(byHierarchy(types, name, bytes));
         byte[] result = transformer.transform(loader, name, null, null, bytes);
         if (result != null) {
           wovenClasses.add(name.replace('/', '.'));
@@ -130,6 +133,9 @@ class LibrariesTest {
     }
     assertThat(report.lines()).noneMatch(line -> line.startsWith("left untouched"));
     assertThat(woven).isEqualTo(expected).hasSizeGreaterThanOrEqualTo(atLeast);
+    if (urls[0].getPath().contains("mysql") || urls[0].getPath().contains("h2-")) {
+      assertThat(woven).as("direct subtypes").anyMatch(method -> method.endsWith(".run()V"));
+    }
     verify(urls, wovenClasses, transformer);
   }
 
@@ -159,7 +165,7 @@ class LibrariesTest {
   }
 
   /** As slowly as it can be done: every supertype of every class, every rule, every method. */
-  private static Set<String> byHierarchy(TypePool types, String name) {
+  private static Set<String> byHierarchy(TypePool types, String name, byte[] bytes) {
     Set<String> methods = new TreeSet<>();
     TypeDescription type = types.describe(name.replace('/', '.')).resolve();
     if (type.isInterface()) {
@@ -167,24 +173,39 @@ class LibrariesTest {
     }
     Set<String> supertypes = new TreeSet<>();
     addSupertypes(type, supertypes);
+    Set<String> direct = new TreeSet<>();
+    ClassReader reader = new ClassReader(bytes);
+    direct.add(reader.getSuperName().replace('/', '.'));
+    for (String each : reader.getInterfaces()) {
+      direct.add(each.replace('/', '.'));
+    }
     for (MethodDescription method : type.getDeclaredMethods()) {
       if (method.isAbstract() || method.isNative() || method.isBridge()) {
         continue;
       }
-      if (wanted(supertypes, name, method.getInternalName() + method.getDescriptor())) {
+      if (wanted(supertypes, direct, name, method.getInternalName() + method.getDescriptor())) {
         methods.add(name + "." + method.getInternalName() + method.getDescriptor());
       }
     }
     return methods;
   }
 
-  private static boolean wanted(Set<String> supertypes, String name, String method) {
+  private static boolean wanted(
+      Set<String> supertypes, Set<String> direct, String name, String method) {
     boolean[] found = new boolean[1];
     describe(
         new Targets() {
           @Override
           public TypeTarget subtypesOf(String... typeNames) {
-            boolean below = supertypes.contains(typeNames[0]);
+            return target(supertypes.contains(typeNames[0]));
+          }
+
+          @Override
+          public TypeTarget directSubtypesOf(String... typeNames) {
+            return target(!Collections.disjoint(direct, Arrays.asList(typeNames)));
+          }
+
+          private TypeTarget target(boolean below) {
             return new TypeTarget() {
               private boolean excluded;
 
