@@ -14,6 +14,9 @@ final class ClassFile {
   static final int ACC_INTERFACE = 0x0200;
   static final int ACC_ABSTRACT = 0x0400;
 
+  /** A method with one of these has no body, or leads to one that is looked at itself. */
+  static final int NEVER_WOVEN = ACC_ABSTRACT | ACC_NATIVE | ACC_BRIDGE;
+
   static final int UTF8 = 1;
 
   /** The size of Long and Double, which take two slots of the pool. */
@@ -78,6 +81,16 @@ final class ClassFile {
 
   private static int u4(byte[] bytes, int p) {
     return u2(bytes, p) << 16 | u2(bytes, p + 2);
+  }
+
+  /** Whether two method descriptors agree up to the returned type. */
+  static boolean sameParameters(byte[] one, int at, byte[] other, int otherAt) {
+    for (int i = 0; one[at + i] == other[otherAt + i]; i++) {
+      if (one[at + i] == ')') {
+        return true;
+      }
+    }
+    return false;
   }
 
   int majorVersion() {

@@ -227,26 +227,52 @@ final class ClassFileFilter {
     return (seen[id >> 6] & (1L << id)) != 0;
   }
 
-  /** The pairs that this class declares with a body; never those of an interface. */
+  /**
+   * The pairs that this class declares with a body; never those of an interface. A bridge stands
+   * for the method it leads to, when that differs in the returned type only.
+   */
   BitSet declared(ClassFile file, byte[] bytes) {
     BitSet declared = new BitSet();
     if (file.isInterface()) {
       return declared;
     }
+    BitSet bridged = new BitSet();
     file.rewindToMethods();
     while (file.nextMember()) {
       int pair = pairOf(file, bytes);
       if (pair >= 0) {
-        declared.set(pair);
+        boolean isBridge = (file.memberAccess() & ClassFile.ACC_BRIDGE) != 0;
+        (isBridge ? bridged : declared).set(pair);
+      }
+    }
+    if (!bridged.isEmpty()) {
+      for (Map.Entry<Long, Integer> each : pairs.entrySet()) {
+        if (bridged.get(each.getValue())
+            && leadsSomewhere(
+                file, bytes, (int) (each.getKey() >>> 32), (int) (long) each.getKey())) {
+          declared.set(each.getValue());
+        }
       }
     }
     return declared;
   }
 
+  private boolean leadsSomewhere(ClassFile file, byte[] bytes, int name, int descriptor) {
+    file.rewindToMethods();
+    while (file.nextMember()) {
+      if ((file.memberAccess() & ClassFile.NEVER_WOVEN) == 0) {
+        int nameAt = file.memberNameAt();
+        if (find(bytes, nameAt, ClassFile.u2(bytes, nameAt - 2)) == name
+            && ClassFile.sameParameters(texts[descriptor], 0, bytes, file.memberDescriptorAt())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private int pairOf(ClassFile file, byte[] bytes) {
-    if ((file.memberAccess()
-            & (ClassFile.ACC_ABSTRACT | ClassFile.ACC_NATIVE | ClassFile.ACC_BRIDGE))
-        != 0) {
+    if ((file.memberAccess() & (ClassFile.ACC_ABSTRACT | ClassFile.ACC_NATIVE)) != 0) {
       return -1;
     }
     int nameAt = file.memberNameAt();
