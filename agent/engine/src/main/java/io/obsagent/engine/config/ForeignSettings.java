@@ -34,12 +34,6 @@ final class ForeignSettings {
     {"otel.link.attribute.count.limit", "otel.attribute.count.limit holds"},
     {"otel.instrumentation.http.client.*", "HTTP clients are not instrumented yet"},
     {"otel.instrumentation.common.peer-service-mapping", "no peer service is recorded yet"},
-    {
-      "otel.instrumentation.jdbc.experimental.transaction.enabled",
-      "commit and rollback are no spans yet"
-    },
-    {"otel.instrumentation.jdbc.experimental.sqlcommenter.enabled", "SQL stays as it is"},
-    {"otel.instrumentation.common.db.experimental.sqlcommenter.enabled", "SQL stays as it is"},
     {"otel.instrumentation.messaging.*", "messaging is not instrumented yet"},
   };
 
