@@ -102,7 +102,7 @@ final class PlanModel {
     if (target.methods.isEmpty()) {
       faults.add(instrumentation.name + " names no method for " + target.typeNames);
     }
-    if (target.subtypes) {
+    if (target.reach == DescribedTargets.Reach.BELOW) {
       for (String each : target.typeNames) {
         if (!wantedTypes.contains(internal(each))) {
           wantedTypes.add(internal(each));

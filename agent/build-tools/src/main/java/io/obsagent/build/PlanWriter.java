@@ -26,7 +26,7 @@ import net.bytebuddy.jar.asm.commons.SimpleRemapper;
  * with them.
  */
 final class PlanWriter {
-  private static final int MAGIC = 0x0B5A0001;
+  private static final int MAGIC = 0x0B5A0002;
   private static final String HOOK = "io/obsagent/weaving/hook/ObsAgentHook";
 
   private final Map<String, Integer> texts = new HashMap<>();
@@ -179,9 +179,9 @@ final class PlanWriter {
   }
 
   private void types(PlanModel model, PlanModel.Rule rule) throws IOException {
-    out.writeBoolean(rule.target.subtypes);
+    out.writeByte(rule.target.reach.ordinal());
     List<String> names = internal(rule.target.typeNames);
-    if (rule.target.subtypes) {
+    if (rule.target.reach == DescribedTargets.Reach.BELOW) {
       out.writeShort(names.size());
       for (String each : names) {
         out.writeShort(model.wantedTypes.indexOf(each));
