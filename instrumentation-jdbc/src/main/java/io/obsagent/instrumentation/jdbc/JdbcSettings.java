@@ -3,6 +3,10 @@ package io.obsagent.instrumentation.jdbc;
 import io.obsagent.engine.Engine;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.Options;
+import io.obsagent.engine.metrics.Buckets;
+import io.obsagent.engine.metrics.DurationHistogram;
+import io.obsagent.engine.semantics.ErrorAttributes;
+import io.obsagent.engine.semantics.NetworkAttributes;
 import io.obsagent.instrumentation.jdbc.sql.SqlCache;
 import io.obsagent.instrumentation.jdbc.sql.SqlStatementInfo;
 
@@ -15,16 +19,30 @@ final class JdbcSettings {
 
   final ExcludedSql excluded;
   final SqlCache statements = new SqlCache();
+  final DurationHistogram operations;
   private final boolean sanitized;
 
-  private JdbcSettings(ExcludedSql excluded, boolean sanitized) {
+  private JdbcSettings(ExcludedSql excluded, DurationHistogram operations, boolean sanitized) {
     this.excluded = excluded;
+    this.operations = operations;
     this.sanitized = sanitized;
   }
 
   static JdbcSettings of(Configuration configuration) {
     return new JdbcSettings(
         new ExcludedSql(configuration.get(Options.EXCLUDE_SQL)),
+        Engine.metrics()
+            .histogram(
+                JdbcRecorder.SCOPE,
+                "db.client.operation.duration",
+                "Duration of database client operations.",
+                Buckets.DATABASE,
+                DbAttributes.SYSTEM,
+                DbAttributes.NAMESPACE,
+                DbAttributes.QUERY_SUMMARY,
+                ErrorAttributes.TYPE,
+                NetworkAttributes.SERVER_ADDRESS,
+                NetworkAttributes.SERVER_PORT),
         configuration.get(Options.QUERY_SANITIZATION));
   }
 

@@ -24,15 +24,17 @@ abstract class Series {
   /** Texts and numbers by value, all else by identity: nothing foreign is ever asked. */
   static int hash(
       Object v0, Object v1, Object v2, Object v3, Object v4, Object v5, Object v6, Object v7) {
-    int hash = hash(v0);
-    hash = 31 * hash + hash(v1);
-    hash = 31 * hash + hash(v2);
-    hash = 31 * hash + hash(v3);
-    hash = 31 * hash + hash(v4);
-    hash = 31 * hash + hash(v5);
-    hash = 31 * hash + hash(v6);
-    hash = 31 * hash + hash(v7);
-    return hash ^ (hash >>> 16) ^ (hash >>> 8);
+    // Independent products: a chain of multiplications would cost more than all the rest.
+    int hash =
+        hash(v0)
+            + 0x9e3779b1 * hash(v1)
+            + 0x85ebca77 * hash(v2)
+            + 0xc2b2ae3d * hash(v3)
+            + 0x27d4eb2f * hash(v4)
+            + 0x165667b1 * hash(v5)
+            + 0x2c1b3c6d * hash(v6)
+            + 0x297a2d39 * hash(v7);
+    return hash ^ (hash >>> 16);
   }
 
   private static int hash(Object value) {
