@@ -52,6 +52,11 @@ public abstract class Instrument {
     return kind;
   }
 
+  /** Whether somebody else keeps the values, who is asked for them at each reading. */
+  public boolean isObserved() {
+    return false;
+  }
+
   /** Which instrumentation measures. */
   public final InstrumentationScope scope() {
     return scope;

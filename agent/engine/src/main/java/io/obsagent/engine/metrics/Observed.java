@@ -37,6 +37,11 @@ final class Observed extends Instrument implements Observation {
   }
 
   @Override
+  public boolean isObserved() {
+    return true;
+  }
+
+  @Override
   void drain(Drain drain) {
     points = new ArrayList<>();
     now = new ArrayList<>();
