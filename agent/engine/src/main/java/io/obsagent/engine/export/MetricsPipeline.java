@@ -3,6 +3,7 @@ package io.obsagent.engine.export;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.Options;
 import io.obsagent.engine.metrics.Metrics;
+import io.obsagent.engine.metrics.process.ProcessMetrics;
 import io.obsagent.engine.resource.ResourceDetector;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,10 @@ public final class MetricsPipeline {
     return new MetricsPipeline(
         metrics,
         new MetricsThread(
-            metrics, exporters, settings.get(Options.METRIC_EXPORT_INTERVAL), new Late(metrics)),
+            metrics,
+            exporters,
+            settings.get(Options.METRIC_EXPORT_INTERVAL),
+            new Late(metrics, settings.isInstrumentationEnabled("runtime-telemetry"))),
         description.toString());
   }
 
@@ -138,15 +142,16 @@ public final class MetricsPipeline {
   /** What is measured of the process itself, once its start is over. */
   private static final class Late implements Runnable {
     private final Metrics metrics;
+    private final boolean jvm;
 
-    Late(Metrics metrics) {
+    Late(Metrics metrics, boolean jvm) {
       this.metrics = metrics;
+      this.jvm = jvm;
     }
 
     @Override
     public void run() {
-      // JVM and agent metrics come here.
-      metrics.seriesCount();
+      ProcessMetrics.register(metrics, jvm);
     }
   }
 }
