@@ -18,6 +18,8 @@ public final class ServerCall {
   private final Context context;
   private final String method;
   private final String path;
+  private final String scheme;
+  private final String version;
 
   private String dispatchedTo;
 
@@ -38,11 +40,15 @@ public final class ServerCall {
    * @param context the SERVER span, or a suppressed context for an excluded request
    * @param method normalised
    * @param path as the client sent it
+   * @param scheme for metrics; null for an excluded request
+   * @param version of HTTP, for metrics; null where unknown
    */
-  ServerCall(Context context, String method, String path) {
+  ServerCall(Context context, String method, String path, String scheme, String version) {
     this.context = context;
     this.method = method;
     this.path = path;
+    this.scheme = scheme;
+    this.version = version;
   }
 
   /** What is current inside the request. */
@@ -57,6 +63,14 @@ public final class ServerCall {
 
   String method() {
     return method;
+  }
+
+  String scheme() {
+    return scheme;
+  }
+
+  String version() {
+    return version;
   }
 
   /** The request was dispatched, asynchronously, to another path. */

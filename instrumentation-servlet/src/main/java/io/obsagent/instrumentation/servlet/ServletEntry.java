@@ -100,8 +100,8 @@ public final class ServletEntry {
   }
 
   private static void abandon(ServerCall call) {
-    if (call.end() && call.span() != null) {
-      call.span().end();
+    if (call.end()) {
+      HttpServerRecorder.get().abandon(call);
     }
   }
 

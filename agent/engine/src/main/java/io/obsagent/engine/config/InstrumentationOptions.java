@@ -17,7 +17,7 @@ import java.util.Map;
  * otel.instrumentation.<name>.enabled} has one switch per instrumentation: {@link
  * Configuration#isInstrumentationEnabled}.
  */
-class InstrumentationOptions extends ExportOptions {
+class InstrumentationOptions extends MetricOptions {
   private static final List<String> EMPTY = Collections.emptyList();
 
   static final Declarations INSTRUMENTATIONS = new Declarations("Instrumentations");
