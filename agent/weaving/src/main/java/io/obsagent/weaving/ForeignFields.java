@@ -32,6 +32,11 @@ final class ForeignFields {
     modern = jvm;
   }
 
+  /** Null: as told to {@link #reachBy}. */
+  static ModernJvm modern() {
+    return modern;
+  }
+
   /** Called when a class is first defined, before its bytes are handed to the JVM. */
   static void added(ClassLoader loader, String className, Set<String> fields) {
     Object key = loader == null ? BOOTSTRAP : loader;
