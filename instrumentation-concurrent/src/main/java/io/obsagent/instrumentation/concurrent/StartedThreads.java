@@ -5,11 +5,11 @@ import io.obsagent.engine.trace.ThreadInheritance;
 import io.obsagent.weaving.ForeignField;
 import io.obsagent.weaving.ForeignState;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Platform threads on behalf of a request, from their start to their end. The new thread takes its
- * context when it first asks for one, so nothing has to run at its beginning.
+ * context when it first asks for one, so nothing has to run at its beginning. The class is loaded
+ * with the first of them.
  *
  * <p>Cost per start inside a trace: an entry in a weak map (the JVM's first threads are older than
  * the agent, so {@code Thread} has no field of ours). Where no such thread lives: one volatile read
@@ -17,8 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class StartedThreads {
   private static final ForeignState<Handover> STARTED = ForeignState.named("concurrent.started");
-
-  private static final AtomicInteger COUNT = new AtomicInteger();
 
   private static final ForeignField TASK = task();
 
@@ -55,7 +53,7 @@ final class StartedThreads {
     }
     Handover handover = Handover.ofCurrent();
     if (handover != null) {
-      COUNT.incrementAndGet();
+      ThreadAdvice.CARRYING.incrementAndGet();
       STARTED.set(thread, handover);
     }
     return handover;
@@ -63,13 +61,10 @@ final class StartedThreads {
 
   /** The thread has run, or could not be started. */
   static void ended(Thread thread) {
-    if (COUNT.get() == 0) {
-      return;
-    }
     Handover handover = STARTED.get(thread);
     if (handover != null) {
       STARTED.set(thread, null);
-      COUNT.decrementAndGet();
+      ThreadAdvice.CARRYING.decrementAndGet();
       handover.close();
     }
   }
@@ -77,7 +72,7 @@ final class StartedThreads {
   private static final class Inheritance implements ThreadInheritance {
     @Override
     public Context contextOf(Thread thread) {
-      if (COUNT.get() == 0) {
+      if (ThreadAdvice.CARRYING.get() == 0) {
         return null;
       }
       Handover handover = STARTED.get(thread);

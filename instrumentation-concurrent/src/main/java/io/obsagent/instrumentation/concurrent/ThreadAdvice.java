@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.concurrent;
 
 import io.obsagent.engine.trace.Context;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -10,6 +11,9 @@ import net.bytebuddy.asm.Advice;
  * it is started nearly always; nothing of {@code VirtualThread} is woven.
  */
 public final class ThreadAdvice {
+  /** Threads that were started on behalf of a request and have not ended. */
+  static final AtomicInteger CARRYING = new AtomicInteger();
+
   private ThreadAdvice() {}
 
   /** {@code start()} and {@code start(ThreadContainer)}, which {@code VirtualThread} overrides. */
@@ -41,7 +45,9 @@ public final class ThreadAdvice {
 
     @Advice.OnMethodEnter(inline = false)
     public static void enter(@Advice.This Object thread) {
-      StartedThreads.ended((Thread) thread);
+      if (CARRYING.get() != 0) {
+        StartedThreads.ended((Thread) thread);
+      }
     }
   }
 
