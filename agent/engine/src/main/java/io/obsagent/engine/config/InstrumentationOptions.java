@@ -129,5 +129,21 @@ class InstrumentationOptions extends ExportOptions {
               "The MDC key of the trace flags.")
           .formerly("otel.instrumentation.common.logging.trace-flags");
 
+  public static final Option<String> LOGS_FORMAT =
+      LOGGING.add(
+          "obs.logs.format",
+          new Choices("none", "json", "ecs").one(),
+          "none",
+          "`json` or `ecs` (Elastic Common Schema): console and file appenders whose layout is a"
+              + " pattern write one JSON object per line.");
+
+  public static final Option<Boolean> JUL_SUFFIX =
+      LOGGING.add(
+          "obs.logs.jul-suffix",
+          BOOLEAN,
+          false,
+          "`true`: `java.util.logging` formatters write the ids behind the message, as"
+              + " `trace_id=… span_id=… trace_flags=…`.");
+
   InstrumentationOptions() {}
 }
