@@ -19,8 +19,8 @@ public final class Log4j2Application
     Script.play(
         new Script.Library() {
           @Override
-          public void log(String message) {
-            logger.info(message);
+          public void log(Object message, Throwable thrown) {
+            logger.info("{}", message, thrown);
           }
 
           @Override

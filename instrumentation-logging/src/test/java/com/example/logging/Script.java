@@ -10,11 +10,21 @@ import java.util.function.ObjLongConsumer;
 final class Script {
   static final int ROUNDS = 300;
 
+  /** Some three megabytes in UTF-8. */
+  static final String LARGE = "a\u00e9\u6f22\ud83d\ude00\"\n".repeat(250_000);
+
   private Script() {}
 
   /** What an application does with its library. */
   interface Library {
-    void log(String message);
+    default void log(String message) {
+      log(message, null);
+    }
+
+    /**
+     * @param thrown may be null
+     */
+    void log(Object message, Throwable thrown);
 
     void put(String key, String value);
 
@@ -35,5 +45,27 @@ final class Script {
     spans.accept(() -> library.log("own"), 7);
     library.remove("trace_id");
     library.remove("user");
+    if (Boolean.getBoolean("script.awkward")) {
+      awkward(library);
+    }
+  }
+
+  /** What breaks a line format that was not thought through. */
+  private static void awkward(Library library) {
+    library.log(LARGE, null);
+    library.log("odd \u0000 \u001f \u007f \ud800 \u2028 \" \\ \r\n\t end", null);
+    IllegalStateException failure =
+        new IllegalStateException("outer \"one\"", new RuntimeException("inner\nline"));
+    failure.addSuppressed(new IllegalArgumentException("on the way"));
+    library.log("failed", failure);
+    library.log(
+        new Object() {
+          @Override
+          public String toString() {
+            library.log("from toString", null);
+            return "talkative";
+          }
+        },
+        null);
   }
 }

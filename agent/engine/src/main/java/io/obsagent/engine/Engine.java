@@ -11,6 +11,7 @@ import io.obsagent.engine.trace.Tracer;
  */
 public final class Engine {
   private static Engine instance;
+  private static volatile String serviceName;
 
   private final Configuration configuration;
   private final Tracer tracer;
@@ -28,6 +29,16 @@ public final class Engine {
    */
   public static void install(Configuration configuration, Tracer tracer, Propagator propagator) {
     instance = new Engine(configuration, tracer, propagator);
+  }
+
+  /** Says once, at start, under which {@code service.name} all this runs. */
+  public static void nameService(String name) {
+    serviceName = name;
+  }
+
+  /** {@code service.name}, or null before it was said. */
+  public static String serviceName() {
+    return serviceName;
   }
 
   public static Tracer tracer() {

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** Class loaders with the JARs of a logging library and the test's applications, and no more. */
 public final class Libraries {
-  private static final boolean MATRIX = "full".equals(System.getProperty("obs.matrix"));
+  /** Whether all versions were asked for. */
+  public static final boolean MATRIX = "full".equals(System.getProperty("obs.matrix"));
 
   private Libraries() {}
 

@@ -80,6 +80,8 @@ public final class Configuration {
         return structured;
       case "java-util-logging":
         return structured || get(Options.JUL_SUFFIX);
+      case "java-util-logging.suffix":
+        return get(Options.JUL_SUFFIX);
       default:
         return true;
     }

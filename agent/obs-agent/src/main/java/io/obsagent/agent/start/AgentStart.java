@@ -51,6 +51,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
     Engine.install(configuration, tracer, Propagators.configured(configuration));
+    Engine.nameService(resource.serviceName());
 
     WeavingAgent weaving =
         configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);

@@ -35,8 +35,14 @@ public final class JulAdvice {
 
     @Advice.OnMethodExit(inline = false)
     @Advice.AssignReturned.ToReturned
-    public static String exit(@Advice.Argument(0) LogRecord logged, @Advice.Return String message) {
-      LogStamp stamp = logged == null ? null : STAMPS.get(logged);
+    public static String exit(
+        @Advice.This Object formatter,
+        @Advice.Argument(0) LogRecord logged,
+        @Advice.Return String message) {
+      if (logged == null || formatter instanceof StructuredFormatter) {
+        return message;
+      }
+      LogStamp stamp = STAMPS.get(logged);
       if (stamp == null) {
         return message;
       }

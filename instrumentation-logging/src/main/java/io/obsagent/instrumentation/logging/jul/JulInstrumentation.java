@@ -4,8 +4,8 @@ import io.obsagent.weaving.LibraryInstrumentation;
 import io.obsagent.weaving.Targets;
 
 /**
- * {@code java.util.logging}, which has no log context: the identity of the span, put on the record
- * when it is logged, is written behind the message. Woven only with {@code obs.logs.jul-suffix}.
+ * {@code java.util.logging}: the identity of the span is put on the record when it is logged. Woven
+ * only with an option that shows it.
  */
 public final class JulInstrumentation implements LibraryInstrumentation {
   @Override
@@ -18,11 +18,5 @@ public final class JulInstrumentation implements LibraryInstrumentation {
     targets
         .types("java.util.logging.Logger")
         .method("log", "(Ljava/util/logging/LogRecord;)V", JulAdvice.Log.class);
-    targets
-        .types("java.util.logging.Formatter")
-        .method(
-            "formatMessage",
-            "(Ljava/util/logging/LogRecord;)Ljava/lang/String;",
-            JulAdvice.FormatMessage.class);
   }
 }
