@@ -8,7 +8,6 @@ import static io.obsagent.engine.config.OptionTypes.TEXT;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -167,20 +166,6 @@ class InstrumentationOptions extends MetricOptions {
                   + " MariaDB, whose plan caches it would defeat.")
           .formerly("otel.instrumentation.common.db.experimental.sqlcommenter.enabled");
 
-  /** Instrumentations that are off unless an option asks for them. */
-  private static final Map<String, Option<Boolean>> OPT_IN = new HashMap<>();
-
-  static {
-    OPT_IN.put("db-returned-rows", RETURNED_ROWS);
-    OPT_IN.put("db-query-parameters", QUERY_PARAMETERS);
-    OPT_IN.put("db-sqlcommenter", SQLCOMMENTER);
-  }
-
-  /** The option that asks for an instrumentation, null for one that is on by default. */
-  static Option<Boolean> optIn(String instrumentation) {
-    return OPT_IN.get(instrumentation);
-  }
-
   static final Declarations LOGGING = new Declarations("Logging");
 
   public static final Option<String> LOGGING_TRACE_ID_KEY =
@@ -209,6 +194,22 @@ class InstrumentationOptions extends MetricOptions {
               "trace_flags",
               "The MDC key of the trace flags.")
           .formerly("otel.instrumentation.common.logging.trace-flags");
+
+  public static final Option<String> LOGS_FORMAT =
+      LOGGING.add(
+          "obs.logs.format",
+          new Choices("none", "json", "ecs").one(),
+          "none",
+          "`json` or `ecs` (Elastic Common Schema): console and file appenders whose layout is a"
+              + " pattern write one JSON object per line.");
+
+  public static final Option<Boolean> JUL_SUFFIX =
+      LOGGING.add(
+          "obs.logs.jul-suffix",
+          BOOLEAN,
+          false,
+          "`true`: `java.util.logging` formatters write the ids behind the message, as"
+              + " `trace_id=… span_id=… trace_flags=…`.");
 
   InstrumentationOptions() {}
 }
