@@ -169,7 +169,8 @@ class EarlyContainersIT {
     List<String> marks = new ArrayList<>();
     List<Object> statuses = new ArrayList<>();
     try (RawConnection connection = RawConnection.open(service.port())) {
-      for (String path : List.of("/sync", "/status/418", "/sync", "/throw", "/forward", "/sync")) {
+      for (String path :
+          List.of("/sync", "/status/418", "/sync", "/send-error/404", "/forward", "/sync")) {
         String mark = service.mark();
         marks.add(mark);
         connection.send(ContractService.request("GET", path, mark, "", "X-Tenant: " + mark));
