@@ -40,7 +40,14 @@ final class ForeignSettings {
     },
     {"otel.instrumentation.jdbc.experimental.sqlcommenter.enabled", "SQL stays as it is"},
     {"otel.instrumentation.common.db.experimental.sqlcommenter.enabled", "SQL stays as it is"},
-    {"otel.instrumentation.messaging.*", "messaging is not instrumented yet"},
+    {
+      "otel.instrumentation.messaging.experimental.capture-headers",
+      "headers of messages are not recorded"
+    },
+    {
+      "otel.instrumentation.kafka.experimental-span-attributes",
+      "partition, offset and tombstone are always recorded"
+    },
   };
 
   private ForeignSettings() {}

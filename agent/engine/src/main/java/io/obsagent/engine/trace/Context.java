@@ -41,7 +41,7 @@ public class Context {
    * A mutable slot per thread rather than the context itself: entering and leaving a span then
    * writes one field and never touches the thread's map again.
    */
-  private static final ThreadLocal<Slot> CURRENT = new CurrentSlot();
+  private static final ThreadLocal<ThreadSlot> CURRENT = new CurrentSlot();
 
   private final long traceIdHigh;
   private final long traceIdLow;
@@ -107,13 +107,17 @@ public class Context {
     return CURRENT.get().context;
   }
 
+  static ThreadSlot slot() {
+    return CURRENT.get();
+  }
+
   /**
    * Makes this the current context of the calling thread.
    *
    * @return the one that was current before, for {@link #restore}
    */
   public final Context makeCurrent() {
-    Slot slot = CURRENT.get();
+    ThreadSlot slot = CURRENT.get();
     Context before = slot.context;
     slot.context = this;
     return before;
@@ -121,10 +125,15 @@ public class Context {
 
   /**
    * Ends what {@link #makeCurrent} began. If something else is current by now, some scope was left
-   * open: that is counted, and the thread is put right all the same.
+   * open: that is counted, and the thread is put right all the same. An {@link OpenScope} that
+   * began meanwhile is over and no such fault.
    */
   public final void restore(Context before) {
-    Slot slot = CURRENT.get();
+    ThreadSlot slot = CURRENT.get();
+    if (slot.scope != null) {
+      slot.restore(this, before);
+      return;
+    }
     if (slot.context != this) {
       AgentHealth.count(AgentHealth.CONTEXT_LEAKS);
     }
@@ -192,14 +201,10 @@ public class Context {
   }
 
   /** A class rather than a lambda: the first use may be inside the application's own start. */
-  private static final class CurrentSlot extends ThreadLocal<Slot> {
+  private static final class CurrentSlot extends ThreadLocal<ThreadSlot> {
     @Override
-    protected Slot initialValue() {
-      return new Slot();
+    protected ThreadSlot initialValue() {
+      return new ThreadSlot();
     }
-  }
-
-  private static final class Slot {
-    private Context context = ROOT;
   }
 }
