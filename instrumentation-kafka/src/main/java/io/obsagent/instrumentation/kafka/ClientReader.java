@@ -11,13 +11,12 @@ import java.security.PrivilegedAction;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
  * What clients do not say about themselves, read from their private fields, once per client; what
  * cannot be read is unknown. Kafka's JAR is an automatic module at most, which is open to everyone.
  */
-final class ClientReader {
+public final class ClientReader {
   static final String PRODUCER_STATE = "kafka.producer";
   static final String CONSUMER_STATE = "kafka.consumer";
   static final String METADATA_STATE = "kafka.bootstrap";
@@ -29,43 +28,44 @@ final class ClientReader {
   private static final ForeignState<InetSocketAddress> BOOTSTRAP =
       ForeignState.named(METADATA_STATE);
 
-  /** {@code byte ApiVersions.maxUsableProduceMagic()}; null from 4.0 on, where all take headers. */
-  private static final MethodHandle PRODUCE_MAGIC = produceMagic();
-
   /** The first record format with headers. */
   private static final byte MAGIC_WITH_HEADERS = 2;
 
   private ClientReader() {}
 
-  /** What a producer keeps in us. */
-  static final class Producer {
+  /** What we keep of a producer. */
+  private static final class Producer {
     final ClientFacts facts;
-    final Object apiVersions;
 
-    Producer(ClientFacts facts, Object apiVersions) {
+    /** {@code byte maxUsableProduceMagic()} of its brokers; null where all take headers. */
+    final MethodHandle magic;
+
+    Producer(ClientFacts facts, MethodHandle magic) {
       this.facts = facts;
-      this.apiVersions = apiVersions;
+      this.magic = magic;
     }
   }
 
-  static void bootstrapped(Object metadata, InetSocketAddress server) {
+  /** A client's {@code Metadata} was told where to begin; the first time counts. */
+  public static void bootstrapped(Object metadata, InetSocketAddress server) {
     if (BOOTSTRAP.get(metadata) == null) {
       BOOTSTRAP.set(metadata, server);
     }
   }
 
-  static ClientFacts producer(Object producer) {
+  /** What is known of a {@code KafkaProducer}. */
+  public static ClientFacts producer(Object producer) {
     return known(producer).facts;
   }
 
   /** False if some broker this producer has talked to keeps records without headers. */
-  static boolean takesHeaders(Object producer) {
-    Object apiVersions = PRODUCE_MAGIC == null ? null : known(producer).apiVersions;
-    if (apiVersions == null) {
+  public static boolean takesHeaders(Object producer) {
+    MethodHandle magic = known(producer).magic;
+    if (magic == null) {
       return true;
     }
     try {
-      return (byte) PRODUCE_MAGIC.invokeExact(apiVersions) >= MAGIC_WITH_HEADERS;
+      return (byte) magic.invokeExact() >= MAGIC_WITH_HEADERS;
     } catch (Throwable otherwise) {
       return true;
     }
@@ -74,13 +74,14 @@ final class ClientReader {
   private static Producer known(Object producer) {
     Producer known = PRODUCERS.get(producer);
     if (known == null) {
-      known = new Producer(facts(producer, false), field(producer, "apiVersions"));
+      known = new Producer(facts(producer, false), magicOf(field(producer, "apiVersions")));
       PRODUCERS.set(producer, known);
     }
     return known;
   }
 
-  static ClientFacts consumer(Object consumer) {
+  /** What is known of a {@code KafkaConsumer}. */
+  public static ClientFacts consumer(Object consumer) {
     ClientFacts facts = CONSUMERS.get(consumer);
     if (facts == null) {
       facts = facts(consumer, true);
@@ -146,21 +147,23 @@ final class ClientReader {
         });
   }
 
-  private static MethodHandle produceMagic() {
+  /** Null from 4.0 on, which speaks only to brokers that take headers. */
+  private static MethodHandle magicOf(Object apiVersions) {
+    if (apiVersions == null) {
+      return null;
+    }
     try {
-      Class<?> apiVersions =
-          Class.forName(
-              "org.apache.kafka.clients.ApiVersions", false, KafkaProducer.class.getClassLoader());
       return MethodHandles.publicLookup()
-          .findVirtual(apiVersions, "maxUsableProduceMagic", MethodType.methodType(byte.class))
-          .asType(MethodType.methodType(byte.class, Object.class));
+          .findVirtual(
+              apiVersions.getClass(), "maxUsableProduceMagic", MethodType.methodType(byte.class))
+          .bindTo(apiVersions);
     } catch (ReflectiveOperationException | LinkageError newer) {
       return null;
     }
   }
 
   /** The first address of a list the client was started with. */
-  static InetSocketAddress first(List<?> addresses) {
+  public static InetSocketAddress first(List<?> addresses) {
     Object first = addresses == null || addresses.isEmpty() ? null : addresses.get(0);
     return first instanceof InetSocketAddress ? (InetSocketAddress) first : null;
   }

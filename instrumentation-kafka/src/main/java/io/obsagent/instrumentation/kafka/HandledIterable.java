@@ -2,6 +2,7 @@ package io.obsagent.instrumentation.kafka;
 
 import java.util.Iterator;
 import java.util.Spliterator;
+import java.util.function.Consumer;
 
 /** The records of one topic; whoever iterates over them handles them. */
 final class HandledIterable implements Iterable<Object> {
@@ -16,6 +17,11 @@ final class HandledIterable implements Iterable<Object> {
   @Override
   public Iterator<Object> iterator() {
     return new HandledIterator(records.iterator(), facts);
+  }
+
+  @Override
+  public void forEach(Consumer<? super Object> action) {
+    iterator().forEachRemaining(action);
   }
 
   @Override

@@ -94,6 +94,12 @@ public final class KafkaRecorder {
     return RECORDS.get(records);
   }
 
+  /** Who polled them, if to iterate over them is to handle them; else null. */
+  public static ClientFacts handler(Object records) {
+    PolledRecords polled = RECORDS.get(records);
+    return polled == null || !polled.handledByIterating() ? null : polled.facts();
+  }
+
   /** Records were polled: from now on they are known. */
   public static void mark(Object records, ClientFacts facts) {
     RECORDS.set(records, new PolledRecords(facts, !FrameworkPolls.isUnderWay()));

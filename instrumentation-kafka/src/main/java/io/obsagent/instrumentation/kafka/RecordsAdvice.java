@@ -8,12 +8,6 @@ import net.bytebuddy.asm.Advice;
 public final class RecordsAdvice {
   private RecordsAdvice() {}
 
-  /** Who polled them, if iterating means handling; else null. */
-  private static ClientFacts handler(Object records) {
-    PolledRecords polled = KafkaRecorder.polled(records);
-    return polled == null || !polled.handledByIterating() ? null : polled.facts();
-  }
-
   /** {@code iterator()}; the loops, {@code forEach} and {@code spliterator} go through it. */
   public static final class OfAll {
     private OfAll() {}
@@ -22,7 +16,7 @@ public final class RecordsAdvice {
     @Advice.AssignReturned.ToReturned
     public static Iterator<?> exit(
         @Advice.This Object records, @Advice.Return Iterator<?> iterator) {
-      ClientFacts facts = handler(records);
+      ClientFacts facts = KafkaRecorder.handler(records);
       return facts == null || iterator == null ? iterator : new HandledIterator(iterator, facts);
     }
   }
@@ -35,7 +29,7 @@ public final class RecordsAdvice {
     @Advice.AssignReturned.ToReturned
     @SuppressWarnings("unchecked") // a list that is only read
     public static List<?> exit(@Advice.This Object records, @Advice.Return List<?> list) {
-      ClientFacts facts = handler(records);
+      ClientFacts facts = KafkaRecorder.handler(records);
       return facts == null || list == null || list.isEmpty()
           ? list
           : new HandledRecords((List<Object>) list, facts);
@@ -51,7 +45,7 @@ public final class RecordsAdvice {
     @SuppressWarnings("unchecked") // of things that are only read
     public static Iterable<?> exit(
         @Advice.This Object records, @Advice.Return Iterable<?> iterable) {
-      ClientFacts facts = handler(records);
+      ClientFacts facts = KafkaRecorder.handler(records);
       return facts == null || iterable == null
           ? iterable
           : new HandledIterable((Iterable<Object>) iterable, facts);
