@@ -35,7 +35,14 @@ final class ForeignSettings {
       "otel.instrumentation.http.client.experimental.*",
       "no such attribute is recorded, secrets in queries are always redacted"
     },
-    {"otel.instrumentation.messaging.*", "messaging is not instrumented yet"},
+    {
+      "otel.instrumentation.messaging.experimental.capture-headers",
+      "headers of messages are not recorded"
+    },
+    {
+      "otel.instrumentation.kafka.experimental-span-attributes",
+      "partition, offset and tombstone are always recorded"
+    },
   };
 
   private ForeignSettings() {}

@@ -210,6 +210,44 @@ class InstrumentationOptions extends MetricOptions {
           false,
           "`true`: `java.util.logging` formatters write the ids behind the message, as"
               + " `trace_id=… span_id=… trace_flags=…`.");
+  static final Declarations MESSAGING = new Declarations("Messaging");
+
+  public static final Option<List<String>> EXCLUDE_TOPICS =
+      MESSAGING.add(
+          "obs.exclude.topics",
+          LIST,
+          EMPTY,
+          "Topics whose records are neither traced nor counted and get no header, e.g."
+              + " `metrics,_*`; `*` stands for any text.");
+
+  public static final Option<List<String>> HEADERLESS_TOPICS =
+      MESSAGING.add(
+          "obs.kafka.headerless-topics",
+          LIST,
+          EMPTY,
+          "Topics whose records are traced but get no header; `*` stands for any text.");
+
+  public static final Option<Boolean> KAFKA_PRODUCER_PROPAGATION =
+      MESSAGING.add(
+          "otel.instrumentation.kafka.producer-propagation.enabled",
+          BOOLEAN,
+          true,
+          "Records that are sent get the trace's headers.");
+
+  public static final Option<Boolean> MESSAGING_RECEIVE_TELEMETRY =
+      MESSAGING.add(
+          "otel.instrumentation.messaging.experimental.receive-telemetry.enabled",
+          BOOLEAN,
+          false,
+          "A `poll` span for each poll that brings records, linked to their producers. The parent"
+              + " of a `process` span is the producer in any case.");
+
+  public static final Option<Boolean> MESSAGE_BODY_SIZE =
+      MESSAGING.add(
+          "obs.messaging.body-size",
+          BOOLEAN,
+          false,
+          "Records `messaging.message.body.size`, the bytes of a record's value.");
 
   InstrumentationOptions() {}
 }
