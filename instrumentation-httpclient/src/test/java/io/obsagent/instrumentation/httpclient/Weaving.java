@@ -24,7 +24,7 @@ final class Weaving {
         PlanCompiler.compile(all, loader),
         AdviceBytes.resourcesOf(loader),
         name -> true,
-        false);
+        Boolean.getBoolean("obs.test.debug"));
   }
 
   static WeavingAgent agent() {

@@ -4,6 +4,7 @@ import io.obsagent.engine.propagation.HeaderReader;
 import io.obsagent.engine.propagation.HeaderWriter;
 import io.obsagent.instrumentation.httpclient.HttpClientAdapter;
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,6 +37,11 @@ final class Apache4Adapter extends HttpClientAdapter<Apache4Request, HttpRespons
         route == null ? null : ((HttpRoute) route).getTargetHost(), (HttpRequest) request);
   }
 
+  /** Of {@code DefaultRequestDirector.execute}. */
+  static Apache4Request ofTarget(Object target, Object request) {
+    return new Apache4Request((HttpHost) target, (HttpRequest) request);
+  }
+
   /** Of {@code DefaultRequestDirector.tryConnect}. */
   static Apache4Request ofRouted(Object routed) {
     RoutedRequest request = (RoutedRequest) routed;
@@ -47,6 +53,12 @@ final class Apache4Adapter extends HttpClientAdapter<Apache4Request, HttpRespons
     Object host = context == null ? null : ((HttpContext) context).getAttribute(TARGET_HOST);
     return new Apache4Request(
         host instanceof HttpHost ? (HttpHost) host : null, (HttpRequest) request);
+  }
+
+  /** What the application asked for, where that is a whole URL; else null. Immutable. */
+  static URI original(Object request) {
+    URI uri = request instanceof HttpUriRequest ? ((HttpUriRequest) request).getURI() : null;
+    return uri != null && uri.isAbsolute() ? uri : null;
   }
 
   /** A CONNECT is how the library gets its connection through a proxy, and no call. */
@@ -66,6 +78,9 @@ final class Apache4Adapter extends HttpClientAdapter<Apache4Request, HttpRespons
 
   @Override
   public Object url(Apache4Request request) {
+    if (request.original != null) {
+      return request.original;
+    }
     String uri = request.request.getRequestLine().getUri();
     if (request.target == null || uri == null || !uri.startsWith("/")) {
       return uri;
@@ -162,6 +177,11 @@ final class Apache4Adapter extends HttpClientAdapter<Apache4Request, HttpRespons
     @Override
     public void set(HttpMessage message, String name, String value) {
       message.setHeader(name, value);
+    }
+
+    @Override
+    public void remove(HttpMessage message, String name) {
+      message.removeHeaders(name);
     }
   }
 }

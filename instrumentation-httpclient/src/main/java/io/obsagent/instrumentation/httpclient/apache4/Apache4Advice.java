@@ -23,6 +23,31 @@ public final class Apache4Advice {
     }
   }
 
+  /**
+   * {@code DefaultRequestDirector.execute}: the same, and the first attempt, since 4.0 connects in
+   * the midst of it.
+   */
+  public static final class Director {
+    private Director() {}
+
+    @Advice.OnMethodEnter(inline = false)
+    public static Object enter(
+        @Advice.Argument(0) Object target, @Advice.Argument(1) Object request) {
+      Apache4Call call = Apache4Call.begin(request);
+      if (call != null && target != null) {
+        call.attempt(Apache4Adapter.ofTarget(target, request));
+      }
+      return call;
+    }
+
+    @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
+    public static void exit(@Advice.Enter Object call, @Advice.Thrown Throwable thrown) {
+      if (call != null) {
+        ((Apache4Call) call).end(thrown);
+      }
+    }
+  }
+
   /** {@code DefaultRequestDirector.tryConnect}: an attempt begins by getting its connection. */
   public static final class Connect {
     private Connect() {}

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.httpclient.apache4;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.instrumentation.httpclient.HttpClientCall;
 import io.obsagent.instrumentation.httpclient.HttpClientRecorder;
+import org.apache.http.Header;
 import org.apache.http.HttpConnection;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
@@ -17,6 +18,8 @@ final class Apache4Call {
   /** A call inside a call belongs to whatever the client does for it: there it is nested. */
   private static final ThreadLocal<Apache4Call> CURRENT = new ThreadLocal<>();
 
+  private static final String IDENTITY = "traceparent";
+
   private final Apache4Call outer;
   private final Object original;
   private int attempts;
@@ -25,6 +28,9 @@ final class Apache4Call {
   private HttpClientCall open;
 
   private Apache4Request request;
+
+  /** What the last attempt put on its request, or null. */
+  private Header injected;
 
   private Apache4Call(Apache4Call outer, Object original) {
     this.outer = outer;
@@ -64,6 +70,9 @@ final class Apache4Call {
   /** An attempt begins, unless it has already. */
   void attempt(Apache4Request sent) {
     if (open == null) {
+      if (attempts == 0) {
+        sent.original = Apache4Adapter.original(original);
+      }
       open = HttpClientRecorder.begin(Apache4Adapter.INSTANCE, sent, attempts, System.nanoTime());
       if (open != null) {
         attempts++;
@@ -88,9 +97,24 @@ final class Apache4Call {
     }
     request.request = (HttpRequest) sent;
     request.connection = (HttpConnection) connection;
-    open.inject(
-        request.request, Apache4Adapter.Headers.INSTANCE, Apache4Adapter.Headers.INSTANCE);
+    inject(request.request);
     return true;
+  }
+
+  /**
+   * Some versions send the very same object again: what was put on it for the last attempt is not
+   * the application's.
+   */
+  private void inject(HttpRequest sent) {
+    Header before = sent.getFirstHeader(IDENTITY);
+    if (before != null && before == injected) {
+      sent.removeHeaders(IDENTITY);
+      sent.removeHeaders("tracestate");
+      before = null;
+    }
+    open.inject(sent, Apache4Adapter.Headers.INSTANCE, Apache4Adapter.Headers.INSTANCE);
+    Header after = sent.getFirstHeader(IDENTITY);
+    injected = after == before ? null : after;
   }
 
   /** The head of the answer is here, or there will be none. */

@@ -36,7 +36,7 @@ public final class Apache4Instrumentation implements LibraryInstrumentation {
         .method(
             "execute",
             HOST_REQUEST_CONTEXT + "Lorg/apache/http/HttpResponse;",
-            Apache4Advice.Call.class)
+            Apache4Advice.Director.class)
         .method(
             "tryConnect",
             "(Lorg/apache/http/impl/client/RoutedRequest;Lorg/apache/http/protocol/HttpContext;)V",

@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.httpclient.apache4;
 
+import java.net.URI;
 import org.apache.http.HttpConnection;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
@@ -11,6 +12,9 @@ final class Apache4Request {
 
   /** The library's own copy of what the application made. */
   HttpRequest request;
+
+  /** The whole URL as the application wrote it, for the first attempt; else null. */
+  URI original;
 
   /** Null until there is one. */
   HttpConnection connection;
