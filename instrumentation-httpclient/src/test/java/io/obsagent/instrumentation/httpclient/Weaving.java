@@ -34,7 +34,7 @@ final class Weaving {
         PlanCompiler.compile(all, loader),
         AdviceBytes.resourcesOf(loader),
         name -> true,
-        false);
+        Boolean.getBoolean("obs.test.debug"));
   }
 
   private static void loadJdkClients() {
