@@ -4,6 +4,7 @@ import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.Options;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.metrics.process.ProcessMetrics;
+import io.obsagent.engine.metrics.prometheus.PrometheusServer;
 import io.obsagent.engine.resource.ResourceDetector;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,13 @@ public final class MetricsPipeline {
               settings.get(Options.METRIC_EXPORT_TIMEOUT),
               auto));
       description.append("otlp to ").append(Endpoints.shown(otlp.endpoint()));
+    }
+    if (names.contains("prometheus")) {
+      String host = settings.get(Options.PROMETHEUS_HOST);
+      int port = settings.get(Options.PROMETHEUS_PORT);
+      exporters.add(new PrometheusExporter(new PrometheusServer(metrics, resource, host, port)));
+      description.append(description.length() == 0 ? "" : ", ");
+      description.append("prometheus on ").append(host).append(':').append(port);
     }
     if (names.contains("console")) {
       String stream = settings.get(Options.CONSOLE_STREAM);
