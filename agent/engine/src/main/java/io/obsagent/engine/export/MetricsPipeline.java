@@ -117,34 +117,19 @@ public final class MetricsPipeline {
     }
   }
 
-  /**
-   * Begins to read and send everything for the last time; what is returned waits for it, within the
-   * timeout.
-   */
-  public Runnable beginShutdown(long timeoutMillis) {
-    MetricsThread.Flush flush = thread == null ? null : thread.flush(timeoutMillis, true);
-    return new AwaitShutdown(flush);
+  /** As {@link #flush}, then ends the thread. What has not left by then is lost. */
+  public boolean shutdown(long timeoutMillis) {
+    return flush(timeoutMillis, true);
   }
 
   /** Sends everything now; true if it has left in time. */
   public boolean flush(long timeoutMillis) {
-    MetricsThread.Flush flush = thread == null ? null : thread.flush(timeoutMillis, false);
-    return flush == null || flush.await();
+    return flush(timeoutMillis, false);
   }
 
-  private static final class AwaitShutdown implements Runnable {
-    private final MetricsThread.Flush flush;
-
-    AwaitShutdown(MetricsThread.Flush flush) {
-      this.flush = flush;
-    }
-
-    @Override
-    public void run() {
-      if (flush != null) {
-        flush.await();
-      }
-    }
+  private boolean flush(long timeoutMillis, boolean last) {
+    MetricsThread.Flush flush = thread == null ? null : thread.flush(timeoutMillis, last);
+    return flush == null || flush.await();
   }
 
   /** What is measured of the process itself, once its start is over. */
