@@ -12,6 +12,7 @@ import io.obsagent.engine.trace.Tracer;
  */
 public final class Engine {
   private static Engine instance;
+  private static volatile String serviceName;
 
   private final Configuration configuration;
   private final Tracer tracer;
@@ -38,6 +39,16 @@ public final class Engine {
   /** As the other form, with metrics by default: for tests. */
   public static void install(Configuration configuration, Tracer tracer, Propagator propagator) {
     install(configuration, tracer, propagator, Metrics.of(Metrics.DEFAULT_SERIES_LIMIT, false));
+  }
+
+  /** Says once, at start, under which {@code service.name} all this runs. */
+  public static void nameService(String name) {
+    serviceName = name;
+  }
+
+  /** {@code service.name}, or null before it was said. */
+  public static String serviceName() {
+    return serviceName;
   }
 
   public static Tracer tracer() {

@@ -62,6 +62,16 @@ final class JdbcRecorder {
     STATEMENTS.set(statement, new StatementState(facts, sql));
   }
 
+  /** The call under way on this thread, or null. */
+  static JdbcCall under() {
+    return JdbcCalls.ofThread().under(Context.current());
+  }
+
+  /** What is known of a connection, or null; nobody is asked. */
+  static ConnectionFacts knownOf(Object connection) {
+    return CONNECTIONS.get(connection);
+  }
+
   /** What is known of a statement; it is made known if it was not. Never null. */
   static StatementState stateOf(Object statement) {
     StatementState state = STATEMENTS.get(statement);
@@ -160,12 +170,7 @@ final class JdbcRecorder {
       facts = factsOf(call.deepest);
       call.deepestState.facts = facts;
     }
-    span.set(DbAttributes.SYSTEM, facts.dbSystem());
-    span.set(DbAttributes.NAMESPACE, facts.namespace());
-    span.set(NetworkAttributes.SERVER_ADDRESS, facts.serverAddress());
-    if (facts.reportedPort() >= 0) {
-      span.set(NetworkAttributes.SERVER_PORT, facts.reportedPort());
-    }
+    describe(facts, span);
     String name = null;
     if (call.isBatch) {
       name = BatchText.describe(call, facts, span);
@@ -183,7 +188,7 @@ final class JdbcRecorder {
     span.name(name);
     String error = null;
     if (thrown != null && (isTimeout(thrown) || !call.state.wasCancelled(span.startNanos(), now))) {
-      error = fail(call, facts, span, thrown);
+      error = fail(facts, call.sql, span, thrown);
     }
     operations.record(
         now - span.startNanos(),
@@ -210,15 +215,28 @@ final class JdbcRecorder {
     return info;
   }
 
-  /** Returns {@code error.type}. */
-  private static String fail(JdbcCall call, ConnectionFacts facts, Span span, Throwable thrown) {
+  /** What every span that concerns a database says. */
+  static void describe(ConnectionFacts facts, Span span) {
+    span.set(DbAttributes.SYSTEM, facts.dbSystem());
+    span.set(DbAttributes.NAMESPACE, facts.namespace());
+    span.set(NetworkAttributes.SERVER_ADDRESS, facts.serverAddress());
+    if (facts.reportedPort() >= 0) {
+      span.set(NetworkAttributes.SERVER_PORT, facts.reportedPort());
+    }
+  }
+
+  /**
+   * @param sql what failed, or null
+   * @return {@code error.type}
+   */
+  static String fail(ConnectionFacts facts, String sql, Span span, Throwable thrown) {
     String code =
         thrown instanceof SQLException ? statusCode((SQLException) thrown, facts.dbSystem()) : null;
     String type = code != null ? code : thrown.getClass().getName();
     if (span.isRecording()) {
       span.set(DbAttributes.STATUS_CODE, code);
       span.set(ErrorAttributes.TYPE, type);
-      String message = ErrorMessage.sanitize(thrown.getMessage(), call.sql);
+      String message = ErrorMessage.sanitize(thrown.getMessage(), sql);
       span.recordException(thrown, message);
       span.fail(message.isEmpty() ? null : message);
     }

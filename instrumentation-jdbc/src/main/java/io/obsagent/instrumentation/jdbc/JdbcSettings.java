@@ -22,15 +22,17 @@ final class JdbcSettings {
   final DurationHistogram operations;
   private final boolean sanitized;
 
-  private JdbcSettings(ExcludedSql excluded, DurationHistogram operations, boolean sanitized) {
-    this.excluded = excluded;
-    this.operations = operations;
-    this.sanitized = sanitized;
-  }
+  /** Whether commits and rollbacks are spans. */
+  final boolean transactions;
 
-  static JdbcSettings of(Configuration configuration) {
-    return new JdbcSettings(
-        new ExcludedSql(configuration.get(Options.EXCLUDE_SQL)),
+  final long connectionWaitNanos;
+
+  private JdbcSettings(Configuration configuration) {
+    excluded = new ExcludedSql(configuration.get(Options.EXCLUDE_SQL));
+    sanitized = configuration.get(Options.QUERY_SANITIZATION);
+    transactions = configuration.get(Options.TRANSACTION_SPANS);
+    connectionWaitNanos = configuration.get(Options.CONNECTION_WAIT) * 1_000_000L;
+    operations =
         Engine.metrics()
             .histogram(
                 JdbcRecorder.SCOPE,
@@ -42,8 +44,11 @@ final class JdbcSettings {
                 DbAttributes.QUERY_SUMMARY,
                 ErrorAttributes.TYPE,
                 NetworkAttributes.SERVER_ADDRESS,
-                NetworkAttributes.SERVER_PORT),
-        configuration.get(Options.QUERY_SANITIZATION));
+                NetworkAttributes.SERVER_PORT);
+  }
+
+  static JdbcSettings of(Configuration configuration) {
+    return new JdbcSettings(configuration);
   }
 
   /** The text of a statement as it may be shown: without its literals, unless that is off. */

@@ -102,6 +102,13 @@ final class HttpServerRecorder {
    * @param request the container's own
    */
   <Q> ServerCall open(ServletAdapter<Q, ?> adapter, Q request) {
+    return open(adapter, request, System.nanoTime());
+  }
+
+  /**
+   * @param startNanos {@link System#nanoTime} of the begin
+   */
+  <Q> ServerCall open(ServletAdapter<Q, ?> adapter, Q request, long startNanos) {
     Context incoming = Engine.propagator().extract(request, adapter);
     String path = UrlRedaction.path(adapter.requestUri(request));
     String method = adapter.method(request);
@@ -111,7 +118,7 @@ final class HttpServerRecorder {
         && settings.excludes(path, adapter.contextPath(request))) {
       return new ServerCall(Context.suppressed(incoming), known, path, null, null);
     }
-    Span span = Engine.tracer().startRoot(incoming, SpanKind.SERVER, SCOPE, System.nanoTime());
+    Span span = Engine.tracer().startRoot(incoming, SpanKind.SERVER, SCOPE, startNanos);
     String scheme = origin.scheme(adapter, request);
     String version = protocolVersion(adapter.protocol(request));
     if (span.isRecording()) {
@@ -244,6 +251,19 @@ final class HttpServerRecorder {
           call.version());
     } finally {
       span.end(endNanos);
+    }
+  }
+
+  /** Ends the span of a request that reached no servlet. */
+  void reject(ServerCall call, int status) {
+    Span span = call.span();
+    long endNanos = System.nanoTime();
+    if (span.isRecording()) {
+      try {
+        describeEnd(span, call, status);
+      } finally {
+        span.end(endNanos);
+      }
     }
   }
 

@@ -15,6 +15,9 @@ public final class ServerCall {
   private static final AtomicIntegerFieldUpdater<ServerCall> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(ServerCall.class, "ended");
 
+  /** Stands for a request that is over, until its object is used again. */
+  static final ServerCall OVER = new ServerCall(Context.ROOT, null, null);
+
   private final Context context;
   private final String method;
   private final String path;
@@ -27,6 +30,7 @@ public final class ServerCall {
   private Thread thread;
 
   private Context before;
+  private Doorway doorway;
   private boolean listening;
   private boolean servletReached;
   private Object filter;
@@ -90,6 +94,8 @@ public final class ServerCall {
   void enter() {
     thread = Thread.currentThread();
     before = context.makeCurrent();
+    doorway = Doorway.here();
+    doorway.reached(this);
   }
 
   /** Undoes {@link #enter} on the same thread. */
@@ -97,6 +103,8 @@ public final class ServerCall {
     thread = null;
     Context outer = before;
     before = null;
+    doorway.left();
+    doorway = null;
     context.restore(outer);
   }
 

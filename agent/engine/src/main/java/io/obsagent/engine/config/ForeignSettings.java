@@ -27,15 +27,22 @@ final class ForeignSettings {
     {"otel.resource.disabled.keys", "all attributes are sent"},
     {"otel.event.attribute.count.limit", "otel.attribute.count.limit holds"},
     {"otel.link.attribute.count.limit", "otel.attribute.count.limit holds"},
-    {"otel.instrumentation.http.client.*", "HTTP clients are not instrumented yet"},
-    {"otel.instrumentation.common.peer-service-mapping", "no peer service is recorded yet"},
     {
-      "otel.instrumentation.jdbc.experimental.transaction.enabled",
-      "commit and rollback are no spans yet"
+      "otel.instrumentation.http.client.emit-experimental-telemetry",
+      "no such attribute is recorded"
     },
-    {"otel.instrumentation.jdbc.experimental.sqlcommenter.enabled", "SQL stays as it is"},
-    {"otel.instrumentation.common.db.experimental.sqlcommenter.enabled", "SQL stays as it is"},
-    {"otel.instrumentation.messaging.*", "messaging is not instrumented yet"},
+    {
+      "otel.instrumentation.http.client.experimental.*",
+      "no such attribute is recorded, secrets in queries are always redacted"
+    },
+    {
+      "otel.instrumentation.messaging.experimental.capture-headers",
+      "headers of messages are not recorded"
+    },
+    {
+      "otel.instrumentation.kafka.experimental-span-attributes",
+      "partition, offset and tombstone are always recorded"
+    },
   };
 
   private ForeignSettings() {}

@@ -191,7 +191,8 @@ public final class Options extends InstrumentationOptions {
       INSTRUMENTATIONS,
       HTTP,
       DATABASE,
-      LOGGING
+      LOGGING,
+      MESSAGING
     };
   }
 }

@@ -53,6 +53,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
+    Engine.nameService(resource.serviceName());
 
     WeavingAgent weaving =
         configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
