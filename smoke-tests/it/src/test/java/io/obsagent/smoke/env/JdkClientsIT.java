@@ -1,10 +1,9 @@
-package io.obsagent.smoke.it.http;
+package io.obsagent.smoke.env;
 
 import static io.obsagent.smoke.receiver.SpanMatcher.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.http.HttpApplication;
-import io.obsagent.smoke.env.Apps;
 import io.obsagent.smoke.jvm.ChildJvm;
 import io.obsagent.smoke.jvm.Jdk;
 import io.obsagent.smoke.jvm.Jdks;
