@@ -27,7 +27,11 @@ final class ForeignFields {
     return "obs$".concat(stateName.replace('.', '$'));
   }
 
-  /** Null: only what is reachable by reflection, as on Java 8. */
+  /**
+   * How members of other modules are reached from now on.
+   *
+   * @param jvm null for reflection alone, as on Java 8
+   */
   static void reachBy(ModernJvm jvm) {
     modern = jvm;
   }
