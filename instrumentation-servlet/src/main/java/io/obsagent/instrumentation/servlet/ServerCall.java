@@ -34,6 +34,7 @@ public final class ServerCall {
   private Object filter;
   private ServletMapping mapping;
   private Route route;
+  private String resource;
   private Throwable thrown;
   private boolean thrownByContainer;
   private volatile int ended;
@@ -157,6 +158,15 @@ public final class ServerCall {
 
   void route(Route route) {
     this.route = route;
+  }
+
+  /** The template of a resource below the servlet's mapping, or null. */
+  String resource() {
+    return resource;
+  }
+
+  void resource(String template) {
+    resource = template;
   }
 
   Throwable thrown() {
