@@ -195,6 +195,8 @@ final class HttpServerRecorder {
       Object pattern = adapter.attribute(request, SPRING_PATTERN);
       if (pattern instanceof String) {
         call.route(mapping.controller((String) pattern));
+      } else if (call.resource() != null) {
+        call.route(mapping.resource(call.resource()));
       }
     }
   }
