@@ -150,7 +150,7 @@ abstract class HttpClientContractTest {
             "network.peer.address",
             "network.peer.port");
     assertThat(server.only().only("traceparent")).isEqualTo(traceParent(span));
-    assertThat(server.only().all("tracestate")).isEmpty();
+    assertThat(server.only().only("tracestate")).isEqualTo(span.traceState());
     assertThat(server.only().all("baggage")).isEmpty();
   }
 
@@ -301,6 +301,17 @@ abstract class HttpClientContractTest {
   }
 
   @Test
+  void redirectsWithoutAParent() throws Exception {
+    driver.send(new Outgoing(server.uri("/redirect/1")));
+
+    List<RecordedSpan> spans = engine.clients(driver.showsRedirects() ? 2 : 1);
+    for (int i = 0; i < 2; i++) {
+      assertThat(server.received().get(i).only("traceparent"))
+          .isEqualTo(traceParent(spans.get(Math.min(i, spans.size() - 1))));
+    }
+  }
+
+  @Test
   void redirectToWhereNobodyListens() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -426,7 +437,7 @@ abstract class HttpClientContractTest {
     }
 
     assertThat(server.only().only("traceparent")).isEqualTo(traceParent(engine.client()));
-    assertThat(server.only().all("tracestate")).isEmpty();
+    assertThat(server.only().only("tracestate")).isEqualTo(engine.client().traceState());
     assertThat(engine.client().linkCount()).isZero();
   }
 

@@ -15,13 +15,8 @@ final class ForeignSettings {
     {"otel.javaagent.extensions", "no extension is loaded"},
     {"otel.javaagent.experimental.extensions", "no extension is loaded"},
     {"otel.javaagent.logging", "the agent writes its few lines itself, see obs.log.file"},
-    {"otel.metrics.exporter", "no metrics are exported yet"},
     {"otel.logs.exporter", "no log records are exported yet"},
-    {"otel.metric.export.*", "no metrics are exported yet"},
-    {"otel.metrics.exemplar.filter", "no metrics are exported yet"},
-    {"otel.java.metrics.cardinality.limit", "no metrics are exported yet"},
-    {"otel.exporter.otlp.metrics.*", "no metrics are exported yet"},
-    {"otel.exporter.prometheus.*", "no metrics are exported yet"},
+    {"otel.metrics.exemplar.filter", "metrics carry no exemplars yet"},
     {"otel.exporter.otlp.logs.*", "no log records are exported yet"},
     {"otel.blrp.*", "no log records are exported yet"},
     {"otel.exporter.zipkin.*", "spans go by OTLP"},
@@ -40,12 +35,6 @@ final class ForeignSettings {
       "otel.instrumentation.http.client.experimental.*",
       "no such attribute is recorded, secrets in queries are always redacted"
     },
-    {
-      "otel.instrumentation.jdbc.experimental.transaction.enabled",
-      "commit and rollback are no spans yet"
-    },
-    {"otel.instrumentation.jdbc.experimental.sqlcommenter.enabled", "SQL stays as it is"},
-    {"otel.instrumentation.common.db.experimental.sqlcommenter.enabled", "SQL stays as it is"},
     {
       "otel.instrumentation.messaging.experimental.capture-headers",
       "headers of messages are not recorded"

@@ -1,6 +1,7 @@
 package io.obsagent.engine.config;
 
 import static io.obsagent.engine.config.OptionTypes.BOOLEAN;
+import static io.obsagent.engine.config.OptionTypes.DURATION;
 import static io.obsagent.engine.config.OptionTypes.LIST;
 import static io.obsagent.engine.config.OptionTypes.MAP;
 import static io.obsagent.engine.config.OptionTypes.TEXT;
@@ -15,7 +16,7 @@ import java.util.Map;
  * otel.instrumentation.<name>.enabled} has one switch per instrumentation: {@link
  * Configuration#isInstrumentationEnabled}.
  */
-class InstrumentationOptions extends ExportOptions {
+class InstrumentationOptions extends MetricOptions {
   private static final List<String> EMPTY = Collections.emptyList();
 
   static final Declarations INSTRUMENTATIONS = new Declarations("Instrumentations");
@@ -124,6 +125,47 @@ class InstrumentationOptions extends ExportOptions {
               "Literals in `db.query.text` become `?`.")
           .formerly("otel.instrumentation.common.db-statement-sanitizer.enabled");
 
+  public static final Option<Boolean> TRANSACTION_SPANS =
+      DATABASE.add(
+          "otel.instrumentation.jdbc.experimental.transaction.enabled",
+          BOOLEAN,
+          false,
+          "`true`: spans `COMMIT` and `ROLLBACK`.");
+
+  public static final Option<Long> CONNECTION_WAIT =
+      DATABASE.add(
+          "obs.db.connection-wait.threshold",
+          DURATION,
+          1L,
+          "`DataSource.getConnection` that took longer than this, inside a trace, is a span.");
+
+  public static final Option<Boolean> RETURNED_ROWS =
+      DATABASE.add(
+          "obs.db.returned-rows",
+          BOOLEAN,
+          false,
+          "`true`: `db.response.returned_rows`, the rows the application had read when the trace"
+              + " left.");
+
+  public static final Option<Boolean> QUERY_PARAMETERS =
+      DATABASE.add(
+          "otel.instrumentation.jdbc.experimental.capture-query-parameters",
+          BOOLEAN,
+          false,
+          "`true`: the values bound to prepared statements as `db.query.parameter.<index>`, which"
+              + " may be anybody's secrets. `db.query.text` stays sanitised. Never for batches.");
+
+  public static final Option<Boolean> SQLCOMMENTER =
+      DATABASE
+          .add(
+              "otel.instrumentation.jdbc.experimental.sqlcommenter.enabled",
+              BOOLEAN,
+              false,
+              "`true`: appends the trace context to SQL as a comment, so that the database's own"
+                  + " tools show it. Not to statements prepared on Oracle, SQL Server, MySQL and"
+                  + " MariaDB, whose plan caches it would defeat.")
+          .formerly("otel.instrumentation.common.db.experimental.sqlcommenter.enabled");
+
   static final Declarations LOGGING = new Declarations("Logging");
 
   public static final Option<String> LOGGING_TRACE_ID_KEY =
@@ -153,6 +195,21 @@ class InstrumentationOptions extends ExportOptions {
               "The MDC key of the trace flags.")
           .formerly("otel.instrumentation.common.logging.trace-flags");
 
+  public static final Option<String> LOGS_FORMAT =
+      LOGGING.add(
+          "obs.logs.format",
+          new Choices("none", "json", "ecs").one(),
+          "none",
+          "`json` or `ecs` (Elastic Common Schema): console and file appenders whose layout is a"
+              + " pattern write one JSON object per line.");
+
+  public static final Option<Boolean> JUL_SUFFIX =
+      LOGGING.add(
+          "obs.logs.jul-suffix",
+          BOOLEAN,
+          false,
+          "`true`: `java.util.logging` formatters write the ids behind the message, as"
+              + " `trace_id=… span_id=… trace_flags=…`.");
   static final Declarations MESSAGING = new Declarations("Messaging");
 
   public static final Option<List<String>> EXCLUDE_TOPICS =

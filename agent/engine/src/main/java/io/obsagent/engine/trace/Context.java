@@ -49,6 +49,9 @@ public class Context {
    */
   private static final ThreadLocal<ThreadSlot> CURRENT = new CurrentSlot();
 
+  /** Null: threads begin without a context. */
+  private static volatile ThreadInheritance inheritance;
+
   private final long traceIdHigh;
   private final long traceIdLow;
   private final long spanId;
@@ -106,6 +109,11 @@ public class Context {
         (known ? incoming.flags : RANDOM) | SUPPRESSED,
         incoming.traceState,
         incoming.baggage);
+  }
+
+  /** Who is asked, from now on, what a thread that has no context yet begins with. */
+  public static void inheritBy(ThreadInheritance asked) {
+    inheritance = asked;
   }
 
   /** The context of the calling thread, {@link #ROOT} if none; never null. */
@@ -211,7 +219,19 @@ public class Context {
   private static final class CurrentSlot extends ThreadLocal<ThreadSlot> {
     @Override
     protected ThreadSlot initialValue() {
-      return new ThreadSlot();
+      ThreadSlot slot = new ThreadSlot();
+      ThreadInheritance asked = inheritance;
+      if (asked != null) {
+        try {
+          Context inherited = asked.contextOf(Thread.currentThread());
+          if (inherited != null) {
+            slot.context = inherited;
+          }
+        } catch (RuntimeException fault) {
+          AgentHealth.count(AgentHealth.SUPPRESSED_EXCEPTIONS);
+        }
+      }
+      return slot;
     }
   }
 }
