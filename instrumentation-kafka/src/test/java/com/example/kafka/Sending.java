@@ -262,7 +262,7 @@ public class Sending extends Application {
   /** As after a broker from before 0.11 has shown itself. */
   public Object toAnOldBroker(String topic) throws Exception {
     List<Object> told = new ArrayList<>();
-    try (KafkaProducer<String, String> producer = producer()) {
+    try (KafkaProducer<String, String> producer = producer("enable.idempotence", "false")) {
       producer.send(record(topic, "new")).get();
       Field versions = KafkaProducer.class.getDeclaredField("apiVersions");
       versions.setAccessible(true);
