@@ -2,6 +2,7 @@ package io.obsagent.smoke.jvm;
 
 import io.obsagent.smoke.receiver.OtlpReceiver;
 import io.obsagent.smoke.services.Database;
+import io.obsagent.smoke.services.KafkaService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +29,8 @@ public final class ThreeJvmShop {
     this.topic = "orders-" + database.name();
   }
 
-  /**
-   * @param brokers as Kafka's {@code bootstrap.servers}
-   */
-  public static ThreeJvmShop on(Jdk jdk, Database database, String brokers) {
-    return new ThreeJvmShop(jdk, database, brokers);
+  public static ThreeJvmShop on(Jdk jdk, Database database, KafkaService kafka) {
+    return new ThreeJvmShop(jdk, database, kafka.bootstrapServers());
   }
 
   /** The topic of the orders, if its name matters. */
