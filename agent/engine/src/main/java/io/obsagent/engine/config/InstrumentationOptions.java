@@ -2,11 +2,13 @@ package io.obsagent.engine.config;
 
 import static io.obsagent.engine.config.OptionTypes.BOOLEAN;
 import static io.obsagent.engine.config.OptionTypes.LIST;
+import static io.obsagent.engine.config.OptionTypes.MAP;
 import static io.obsagent.engine.config.OptionTypes.TEXT;
 
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The part of {@link Options} about what is woven and what is said of it. {@code
@@ -26,7 +28,7 @@ class InstrumentationOptions extends ExportOptions {
           "Whether instrumentations without a switch of their own are on. Each has one:"
               + " `otel.instrumentation.<name>.enabled`.");
 
-  static final Declarations HTTP = new Declarations("HTTP servers");
+  static final Declarations HTTP = new Declarations("HTTP");
 
   public static final Option<List<String>> EXCLUDE_URLS =
       HTTP.add(
@@ -72,6 +74,28 @@ class InstrumentationOptions extends ExportOptions {
           LIST,
           EMPTY,
           "Response headers recorded as `http.response.header.<name>`.");
+
+  public static final Option<List<String>> HTTP_CLIENT_REQUEST_HEADERS =
+      HTTP.add(
+          "otel.instrumentation.http.client.capture-request-headers",
+          LIST,
+          EMPTY,
+          "The same for the requests that HTTP clients send.");
+
+  public static final Option<List<String>> HTTP_CLIENT_RESPONSE_HEADERS =
+      HTTP.add(
+          "otel.instrumentation.http.client.capture-response-headers",
+          LIST,
+          EMPTY,
+          "The same for the responses that HTTP clients receive.");
+
+  public static final Option<Map<String, String>> PEER_SERVICES =
+      HTTP.add(
+          "otel.instrumentation.common.peer-service-mapping",
+          MAP,
+          Collections.<String, String>emptyMap(),
+          "What HTTP clients record as `service.peer.name` for a host, e.g. `10.0.0.7=billing,"
+              + "pay.example:8443=payment,api.example/v1=api`. The most exact entry counts.");
 
   public static final Option<List<String>> HTTP_KNOWN_METHODS =
       HTTP.add(

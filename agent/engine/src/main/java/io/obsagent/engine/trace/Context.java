@@ -38,6 +38,12 @@ public class Context {
   public static final Context ROOT = new Context(0, 0, 0, 0, null, null);
 
   /**
+   * What the agent does for itself, for example sending to a collector: nothing below it is
+   * recorded or counted, and nothing is sent on.
+   */
+  public static final Context OWN = new Context(0, 0, 0, SUPPRESSED, null, null);
+
+  /**
    * A mutable slot per thread rather than the context itself: entering and leaving a span then
    * writes one field and never touches the thread's map again.
    */
@@ -187,7 +193,8 @@ public class Context {
     return Hex.of64(spanId);
   }
 
-  final boolean sameTrace(Context other) {
+  /** Both belong to one trace, or neither to any. */
+  public final boolean sameTrace(Context other) {
     return traceIdHigh == other.traceIdHigh && traceIdLow == other.traceIdLow;
   }
 
