@@ -3,8 +3,10 @@ package io.obsagent.smoke.demo;
 import io.obsagent.smoke.receiver.ReceivedSpan;
 import io.obsagent.smoke.receiver.ReceivedSpan.Status;
 import io.obsagent.smoke.receiver.ReceivedTrace;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One trace of several services as a collector has it: a row per span with the service it ran in
@@ -13,6 +15,9 @@ import java.util.List;
 final class JoinedWaterfall {
 
   private static final int BAR = 32;
+
+  private static final String DRAWN = "┌─│├└▶◆▲▼●█✗µ";
+  private static final String ASCII = "+-||`>*^vo#xu";
 
   private final ReceivedTrace trace;
   private final long start;
@@ -68,6 +73,18 @@ final class JoinedWaterfall {
     return out.append("└─").append(System.lineSeparator()).toString();
   }
 
+  /** The same text for a terminal that may not be able to show all of it. */
+  static String in(Charset charset, String text) {
+    if (charset.newEncoder().canEncode(DRAWN)) {
+      return text;
+    }
+    String plain = text;
+    for (int i = 0; i < DRAWN.length(); i++) {
+      plain = plain.replace(DRAWN.charAt(i), ASCII.charAt(i));
+    }
+    return plain;
+  }
+
   private static int label(ReceivedSpan span) {
     return span.name().length();
   }
@@ -87,7 +104,9 @@ final class JoinedWaterfall {
     double cell = Math.max(1, end - start) / (double) BAR;
     int from = Math.min(BAR - 1, (int) ((span.startNanos() - start) / cell));
     int to = Math.max(from + 1, (int) Math.round((span.endNanos() - start) / cell));
-    return " ".repeat(from) + "█".repeat(Math.min(BAR, to) - from) + " ".repeat(BAR - Math.min(BAR, to));
+    return " ".repeat(from)
+        + "█".repeat(Math.min(BAR, to) - from)
+        + " ".repeat(BAR - Math.min(BAR, to));
   }
 
   private static String outcome(ReceivedSpan span) {
@@ -103,6 +122,8 @@ final class JoinedWaterfall {
   }
 
   private static String duration(long nanos) {
-    return nanos < 1_000_000 ? nanos / 1_000 + " µs" : String.format("%.1f ms", nanos / 1e6);
+    return nanos < 1_000_000
+        ? nanos / 1_000 + " µs"
+        : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
   }
 }
