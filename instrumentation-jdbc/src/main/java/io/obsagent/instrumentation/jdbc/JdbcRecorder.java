@@ -60,6 +60,16 @@ final class JdbcRecorder {
     STATEMENTS.set(statement, new StatementState(facts, sql));
   }
 
+  /** The call under way on this thread, or null. */
+  static JdbcCall under() {
+    return JdbcCalls.ofThread().under(Context.current());
+  }
+
+  /** What is known of a connection, or null; nobody is asked. */
+  static ConnectionFacts knownOf(Object connection) {
+    return CONNECTIONS.get(connection);
+  }
+
   /** What is known of a statement; it is made known if it was not. Never null. */
   static StatementState stateOf(Object statement) {
     StatementState state = STATEMENTS.get(statement);
@@ -153,12 +163,7 @@ final class JdbcRecorder {
       facts = factsOf(call.deepest);
       call.deepestState.facts = facts;
     }
-    span.set(DbAttributes.SYSTEM, facts.dbSystem());
-    span.set(DbAttributes.NAMESPACE, facts.namespace());
-    span.set(NetworkAttributes.SERVER_ADDRESS, facts.serverAddress());
-    if (facts.reportedPort() >= 0) {
-      span.set(NetworkAttributes.SERVER_PORT, facts.reportedPort());
-    }
+    describe(facts, span);
     String name = null;
     if (call.isBatch) {
       name = BatchText.describe(call, facts, span);
@@ -174,7 +179,7 @@ final class JdbcRecorder {
     }
     span.name(name);
     if (thrown != null && (isTimeout(thrown) || !call.state.wasCancelled(span.startNanos(), now))) {
-      fail(call, facts, span, thrown);
+      fail(facts, call.sql, span, thrown);
     }
   }
 
@@ -192,12 +197,25 @@ final class JdbcRecorder {
     return info;
   }
 
-  private static void fail(JdbcCall call, ConnectionFacts facts, Span span, Throwable thrown) {
+  /** What every span that concerns a database says. */
+  static void describe(ConnectionFacts facts, Span span) {
+    span.set(DbAttributes.SYSTEM, facts.dbSystem());
+    span.set(DbAttributes.NAMESPACE, facts.namespace());
+    span.set(NetworkAttributes.SERVER_ADDRESS, facts.serverAddress());
+    if (facts.reportedPort() >= 0) {
+      span.set(NetworkAttributes.SERVER_PORT, facts.reportedPort());
+    }
+  }
+
+  /**
+   * @param sql what failed, or null
+   */
+  static void fail(ConnectionFacts facts, String sql, Span span, Throwable thrown) {
     String code =
         thrown instanceof SQLException ? statusCode((SQLException) thrown, facts.dbSystem()) : null;
     span.set(DbAttributes.STATUS_CODE, code);
     span.set(ErrorAttributes.TYPE, code != null ? code : thrown.getClass().getName());
-    String message = ErrorMessage.sanitize(thrown.getMessage(), call.sql);
+    String message = ErrorMessage.sanitize(thrown.getMessage(), sql);
     span.recordException(thrown, message);
     span.fail(message.isEmpty() ? null : message);
   }

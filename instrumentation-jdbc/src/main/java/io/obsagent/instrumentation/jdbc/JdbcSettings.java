@@ -17,15 +17,20 @@ final class JdbcSettings {
   final SqlCache statements = new SqlCache();
   private final boolean sanitized;
 
-  private JdbcSettings(ExcludedSql excluded, boolean sanitized) {
-    this.excluded = excluded;
-    this.sanitized = sanitized;
+  /** Whether commits and rollbacks are spans. */
+  final boolean transactions;
+
+  final long connectionWaitNanos;
+
+  private JdbcSettings(Configuration configuration) {
+    excluded = new ExcludedSql(configuration.get(Options.EXCLUDE_SQL));
+    sanitized = configuration.get(Options.QUERY_SANITIZATION);
+    transactions = configuration.get(Options.TRANSACTION_SPANS);
+    connectionWaitNanos = configuration.get(Options.CONNECTION_WAIT) * 1_000_000L;
   }
 
   static JdbcSettings of(Configuration configuration) {
-    return new JdbcSettings(
-        new ExcludedSql(configuration.get(Options.EXCLUDE_SQL)),
-        configuration.get(Options.QUERY_SANITIZATION));
+    return new JdbcSettings(configuration);
   }
 
   /** The text of a statement as it may be shown: without its literals, unless that is off. */

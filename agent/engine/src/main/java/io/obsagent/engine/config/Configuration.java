@@ -53,9 +53,13 @@ public final class Configuration {
   /**
    * {@code otel.instrumentation.<name>.enabled}, else {@code ...common.default-enabled}. For a name
    * with dots ({@code servlet.jakarta}) the switch of the part before them ({@code servlet}) stands
-   * between the two.
+   * between the two. An instrumentation that an option of its own asks for is on with that option.
    */
   public boolean isInstrumentationEnabled(String instrumentation) {
+    Option<Boolean> optIn = InstrumentationOptions.optIn(instrumentation);
+    if (optIn != null) {
+      return get(optIn);
+    }
     String name = instrumentation;
     while (!name.isEmpty()) {
       Setting setting = settings.get(Option.key("otel.instrumentation." + name + ".enabled"));

@@ -1,12 +1,14 @@
 package io.obsagent.engine.config;
 
 import static io.obsagent.engine.config.OptionTypes.BOOLEAN;
+import static io.obsagent.engine.config.OptionTypes.DURATION;
 import static io.obsagent.engine.config.OptionTypes.LIST;
 import static io.obsagent.engine.config.OptionTypes.MAP;
 import static io.obsagent.engine.config.OptionTypes.TEXT;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -123,6 +125,61 @@ class InstrumentationOptions extends ExportOptions {
               true,
               "Literals in `db.query.text` become `?`.")
           .formerly("otel.instrumentation.common.db-statement-sanitizer.enabled");
+
+  public static final Option<Boolean> TRANSACTION_SPANS =
+      DATABASE.add(
+          "otel.instrumentation.jdbc.experimental.transaction.enabled",
+          BOOLEAN,
+          false,
+          "`true`: spans `COMMIT` and `ROLLBACK`.");
+
+  public static final Option<Long> CONNECTION_WAIT =
+      DATABASE.add(
+          "obs.db.connection-wait.threshold",
+          DURATION,
+          1L,
+          "`DataSource.getConnection` that took longer than this, inside a trace, is a span.");
+
+  public static final Option<Boolean> RETURNED_ROWS =
+      DATABASE.add(
+          "obs.db.returned-rows",
+          BOOLEAN,
+          false,
+          "`true`: `db.response.returned_rows`, the rows the application had read when the trace"
+              + " left.");
+
+  public static final Option<Boolean> QUERY_PARAMETERS =
+      DATABASE.add(
+          "otel.instrumentation.jdbc.experimental.capture-query-parameters",
+          BOOLEAN,
+          false,
+          "`true`: the values bound to prepared statements as `db.query.parameter.<index>`, which"
+              + " may be anybody's secrets. `db.query.text` stays sanitised. Never for batches.");
+
+  public static final Option<Boolean> SQLCOMMENTER =
+      DATABASE
+          .add(
+              "otel.instrumentation.jdbc.experimental.sqlcommenter.enabled",
+              BOOLEAN,
+              false,
+              "`true`: appends the trace context to SQL as a comment, so that the database's own"
+                  + " tools show it. Not to statements prepared on Oracle, SQL Server, MySQL and"
+                  + " MariaDB, whose plan caches it would defeat.")
+          .formerly("otel.instrumentation.common.db.experimental.sqlcommenter.enabled");
+
+  /** Instrumentations that are off unless an option asks for them. */
+  private static final Map<String, Option<Boolean>> OPT_IN = new HashMap<>();
+
+  static {
+    OPT_IN.put("db-returned-rows", RETURNED_ROWS);
+    OPT_IN.put("db-query-parameters", QUERY_PARAMETERS);
+    OPT_IN.put("db-sqlcommenter", SQLCOMMENTER);
+  }
+
+  /** The option that asks for an instrumentation, null for one that is on by default. */
+  static Option<Boolean> optIn(String instrumentation) {
+    return OPT_IN.get(instrumentation);
+  }
 
   static final Declarations LOGGING = new Declarations("Logging");
 

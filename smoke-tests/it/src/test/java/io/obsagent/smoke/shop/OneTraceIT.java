@@ -54,6 +54,8 @@ class OneTraceIT {
         RunningShop shop =
             ThreeJvmShop.on(jdk, Services.postgres().newDatabase("shop"), Services.kafka())
                 .topic("orders-" + jdk.feature())
+                // Whether one waits for a connection is not the same in every run.
+                .with("obs.db.connection-wait.threshold", "1m")
                 .exportingTo(receiver)
                 .start()) {
       String first = order(shop, "alice", GOOD_CARD, 302, "MUG-2", "LAMP-1");
