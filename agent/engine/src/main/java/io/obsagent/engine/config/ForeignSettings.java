@@ -32,7 +32,6 @@ final class ForeignSettings {
     {"otel.resource.disabled.keys", "all attributes are sent"},
     {"otel.event.attribute.count.limit", "otel.attribute.count.limit holds"},
     {"otel.link.attribute.count.limit", "otel.attribute.count.limit holds"},
-<<<<<<< HEAD
     {
       "otel.instrumentation.http.client.emit-experimental-telemetry",
       "no such attribute is recorded"
@@ -41,16 +40,6 @@ final class ForeignSettings {
       "otel.instrumentation.http.client.experimental.*",
       "no such attribute is recorded, secrets in queries are always redacted"
     },
-    {
-      "otel.instrumentation.jdbc.experimental.transaction.enabled",
-      "commit and rollback are no spans yet"
-    },
-    {"otel.instrumentation.jdbc.experimental.sqlcommenter.enabled", "SQL stays as it is"},
-    {"otel.instrumentation.common.db.experimental.sqlcommenter.enabled", "SQL stays as it is"},
-=======
-    {"otel.instrumentation.http.client.*", "HTTP clients are not instrumented yet"},
-    {"otel.instrumentation.common.peer-service-mapping", "no peer service is recorded yet"},
->>>>>>> main
     {"otel.instrumentation.messaging.*", "messaging is not instrumented yet"},
   };
 

@@ -146,8 +146,10 @@ class OneTraceIT {
     RunningShop shop = orders.shop;
     ReceivedSpan charge = trace.exactlyOne(server("POST /charge"));
     ReceivedSpan call =
-        trace.exactlyOne(client("POST").with("server.port", shop.payment().port()).and("of ours",
-            span -> span.serviceName().equals("storefront")));
+        trace.exactlyOne(
+            client("POST")
+                .with("server.port", shop.payment().port())
+                .and("of ours", span -> span.serviceName().equals("storefront")));
     assertThat(charge.isChildOf(call)).isTrue();
     assertThat(charge.hasRemoteParent()).isTrue();
     assertThat(call.attributes())
@@ -177,8 +179,7 @@ class OneTraceIT {
         .containsEntry("messaging.consumer.group.name", "fulfilment-of-" + topic)
         .containsEntry("messaging.client.id", "fulfilment")
         .containsEntry("messaging.kafka.message.key", order)
-        .containsEntry(
-            "messaging.kafka.offset", sent.attribute("messaging.kafka.offset"));
+        .containsEntry("messaging.kafka.offset", sent.attribute("messaging.kafka.offset"));
 
     assertThat(orders.said("storefront", trace))
         .containsExactlyInAnyOrder(
