@@ -10,6 +10,7 @@ import io.obsagent.smoke.receiver.ReceivedTrace;
 import io.obsagent.smoke.receiver.SpanMatcher;
 import io.obsagent.smoke.receiver.Traces;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,27 @@ final class Findings {
             (name, service) -> {
               say("What the agent wrote on the stderr of %s (exporter console,otlp):", name);
               System.out.println();
-              service.jvm().stderr().lines().forEach(System.out::println);
+              requests(service.jvm().stderr().lines()).forEach(System.out::println);
             });
+  }
+
+  /** Without the waterfalls that begin with a statement: those made the tables, for no request. */
+  private static List<String> requests(List<String> lines) {
+    List<String> shown = new ArrayList<>();
+    int setUp = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      boolean statement = i + 1 < lines.size() && lines.get(i + 1).matches("[│|] [◆*] .*");
+      if (statement && lines.get(i).contains(" trace ")) {
+        setUp++;
+        while (i + 1 < lines.size() && !lines.get(i + 1).contains(" trace ")) {
+          i++;
+        }
+      } else {
+        shown.add(lines.get(i));
+      }
+    }
+    shown.add("(and " + setUp + " statements that made the tables)");
+    return shown;
   }
 
   void check() {
