@@ -191,7 +191,7 @@ class OneTraceIT {
         .containsExactlyInAnyOrder(
             "POST /bank/authorise answered 200",
             "The bank says yes",
-            "Charged 9960 cents for order " + order,
+            "Charged 4980 cents for order " + order,
             "POST /charge answered 200");
     assertThat(orders.said("fulfilment", trace))
         .containsExactlyInAnyOrder(

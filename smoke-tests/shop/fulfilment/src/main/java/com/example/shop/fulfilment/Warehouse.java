@@ -31,6 +31,7 @@ class Warehouse {
     config.setUsername(System.getProperty("shop.jdbc.user", "shop"));
     config.setPassword(System.getProperty("shop.jdbc.password", "shop"));
     config.setMaxActive(Integer.getInteger("shop.jdbc.pool", 5));
+    config.setMaxIdle(config.getMaxActive());
     config.setInitialSize(1);
     config.setMinIdle(1);
     Warehouse warehouse = new Warehouse(new DataSource(config));
