@@ -37,6 +37,34 @@ final class DescribedTargets implements Targets {
                   "size()I",
                   "main([Ljava/lang/String;)V")));
 
+  /** Types that half of all classes name. */
+  private static final Set<String> EVERYWHERE =
+      Collections.unmodifiableSet(
+          new HashSet<>(
+              Arrays.asList(
+                  "java.lang.Object",
+                  "java.lang.Runnable",
+                  "java.lang.Iterable",
+                  "java.lang.Comparable",
+                  "java.lang.Enum",
+                  "java.io.Serializable",
+                  "java.io.Closeable",
+                  "java.lang.AutoCloseable",
+                  "java.util.Iterator",
+                  "java.util.Comparator",
+                  "java.util.concurrent.Callable",
+                  "java.util.function.Supplier",
+                  "java.util.function.Consumer",
+                  "java.util.function.Function",
+                  "java.util.function.Predicate")));
+
+  /** Which classes a target means; in the order of the codes of {@code TypeRule}. */
+  enum Reach {
+    BELOW,
+    DIRECTLY_BELOW,
+    NAMED
+  }
+
   private final String instrumentation;
   private final Faults faults;
   final List<Described> targets = new ArrayList<>();
@@ -48,12 +76,26 @@ final class DescribedTargets implements Targets {
 
   @Override
   public TypeTarget subtypesOf(String... typeNames) {
-    return add(new Described(true, typeNames));
+    return add(new Described(Reach.BELOW, typeNames));
+  }
+
+  @Override
+  public TypeTarget directSubtypesOf(String... typeNames) {
+    for (String name : typeNames) {
+      if (EVERYWHERE.contains(name)) {
+        faults.add(
+            instrumentation
+                + ": too many classes are directly below "
+                + name
+                + " to look for them; name the classes with types(...)");
+      }
+    }
+    return add(new Described(Reach.DIRECTLY_BELOW, typeNames));
   }
 
   @Override
   public TypeTarget types(String... exactNames) {
-    return add(new Described(false, exactNames));
+    return add(new Described(Reach.NAMED, exactNames));
   }
 
   private Described add(Described target) {
@@ -81,14 +123,14 @@ final class DescribedTargets implements Targets {
 
   /** One target, names as given. */
   final class Described implements TypeTarget {
-    final boolean subtypes;
+    final Reach reach;
     final List<String> typeNames;
     final List<String> excluded = new ArrayList<>();
     final List<String> states = new ArrayList<>();
     final List<DescribedMethod> methods = new ArrayList<>();
 
-    private Described(boolean subtypes, String[] typeNames) {
-      this.subtypes = subtypes;
+    private Described(Reach reach, String[] typeNames) {
+      this.reach = reach;
       this.typeNames = Arrays.asList(typeNames.clone());
       for (String name : typeNames) {
         if (name.indexOf('/') >= 0) {
@@ -114,11 +156,11 @@ final class DescribedTargets implements Targets {
         faults.add(where + ": constructors and static initialisers are never woven");
         return this;
       }
-      if (subtypes && TOO_COMMON.contains(name + descriptor)) {
+      if (reach == Reach.BELOW && TOO_COMMON.contains(name + descriptor)) {
         faults.add(
             where
                 + " is declared by too many classes to look for it below a type; name the classes"
-                + " with types(...) or choose another method");
+                + " with types(...) or directSubtypesOf(...), or choose another method");
         return this;
       }
       for (DescribedMethod other : methods) {

@@ -26,7 +26,7 @@ import net.bytebuddy.jar.asm.commons.SimpleRemapper;
  * with them.
  */
 final class PlanWriter {
-  private static final int MAGIC = 0x0B5A0001;
+  private static final int MAGIC = 0x0B5A0002;
   private static final String HOOK = "io/obsagent/weaving/hook/ObsAgentHook";
 
   private final Map<String, Integer> texts = new HashMap<>();
@@ -117,7 +117,7 @@ final class PlanWriter {
         bound.add(name.replace('/', '.'));
       }
       texts(bound);
-      references(each.bound);
+      references(each);
       advices += each.advices.size();
     }
     out.writeShort(advices);
@@ -134,8 +134,14 @@ final class PlanWriter {
     }
   }
 
-  private void references(LibraryBound bound) throws IOException {
-    out.writeInt(bound.types.size() + bound.uses.size());
+  private void references(PlanModel.Instrumentation instrumentation) throws IOException {
+    LibraryBound bound = instrumentation.bound;
+    boolean lacksOne = instrumentation.onlyWithout != null;
+    out.writeInt(bound.types.size() + bound.uses.size() + (lacksOne ? 1 : 0));
+    if (lacksOne) {
+      // First: the cheapest to find out, and the reason to give.
+      reference(3, false, instrumentation.onlyWithout, "", "");
+    }
     for (String type : bound.types) {
       reference(0, false, type, "", "");
     }
@@ -179,9 +185,9 @@ final class PlanWriter {
   }
 
   private void types(PlanModel model, PlanModel.Rule rule) throws IOException {
-    out.writeBoolean(rule.target.subtypes);
+    out.writeByte(rule.target.reach.ordinal());
     List<String> names = internal(rule.target.typeNames);
-    if (rule.target.subtypes) {
+    if (rule.target.reach == DescribedTargets.Reach.BELOW) {
       out.writeShort(names.size());
       for (String each : names) {
         out.writeShort(model.wantedTypes.indexOf(each));

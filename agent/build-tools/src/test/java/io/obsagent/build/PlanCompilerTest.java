@@ -79,6 +79,9 @@ class PlanCompilerTest {
   @Test
   void refusesMatchersThatWouldCostOrNeverMatch() {
     refused("too many classes", t -> t.subtypesOf(DESK).method("run", "()V", AnyAdvice.class));
+    refused(
+        "too many classes",
+        t -> t.directSubtypesOf("java.lang.Runnable").method("run", "()V", AnyAdvice.class));
     refused("constructors", t -> t.types(DESK).method("<init>", "()V", AnyAdvice.class));
     refused("no JVM method descriptor", t -> t.types(DESK).method("a", "()", AnyAdvice.class));
     refused("dotted", t -> t.types("com/example/Desk").method("a", "()V", AnyAdvice.class));

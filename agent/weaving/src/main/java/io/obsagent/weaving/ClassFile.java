@@ -14,7 +14,25 @@ final class ClassFile {
   static final int ACC_INTERFACE = 0x0200;
   static final int ACC_ABSTRACT = 0x0400;
 
-  private static final int UTF8 = 1;
+  /** A method with one of these has no body, or leads to one that is looked at itself. */
+  static final int NEVER_WOVEN = ACC_ABSTRACT | ACC_NATIVE | ACC_BRIDGE;
+
+  static final int UTF8 = 1;
+
+  /** The size of Long and Double, which take two slots of the pool. */
+  static final int WIDE = 9;
+
+  /** By tag: the bytes of a pool entry that is no text, with its tag; 0 where there is no such. */
+  static final byte[] SIZES = new byte[128];
+
+  static {
+    SIZES[7] = SIZES[8] = SIZES[16] = SIZES[19] = SIZES[20] = 3; // Class, String, MethodType, ...
+    SIZES[15] = 4; // MethodHandle
+    SIZES[3] = SIZES[4] = 5; // Integer, Float
+    SIZES[9] = SIZES[10] = SIZES[11] = SIZES[12] = 5; // references, NameAndType
+    SIZES[17] = SIZES[18] = 5; // Dynamic, InvokeDynamic
+    SIZES[5] = SIZES[6] = WIDE;
+  }
 
   private final byte[] bytes;
   private final int[] constants;
@@ -39,8 +57,12 @@ final class ClassFile {
       if (tag == UTF8) {
         p += 3 + u2(bytes, p + 1);
       } else {
-        p += sizeOfConstant(tag);
-        if (isWide(tag)) {
+        int size = SIZES[tag];
+        if (size == 0) {
+          throw unknownTag(tag);
+        }
+        p += size;
+        if (size == WIDE) {
           i++;
         }
       }
@@ -49,37 +71,8 @@ final class ClassFile {
     fieldsAt = p + 8 + 2 * u2(bytes, p + 6);
   }
 
-  /** Bytes of a pool entry that is no text, with its tag. */
-  static int sizeOfConstant(int tag) {
-    switch (tag) {
-      case 7: // Class
-      case 8: // String
-      case 16: // MethodType
-      case 19: // Module
-      case 20: // Package
-        return 3;
-      case 15: // MethodHandle
-        return 4;
-      case 3: // Integer
-      case 4: // Float
-      case 9: // Fieldref
-      case 10: // Methodref
-      case 11: // InterfaceMethodref
-      case 12: // NameAndType
-      case 17: // Dynamic
-      case 18: // InvokeDynamic
-        return 5;
-      case 5: // Long
-      case 6: // Double
-        return 9;
-      default:
-        throw new IllegalArgumentException("unknown constant pool tag " + tag);
-    }
-  }
-
-  /** Long and Double take two slots of the pool. */
-  static boolean isWide(int tag) {
-    return tag == 5 || tag == 6;
+  static IllegalArgumentException unknownTag(int tag) {
+    return new IllegalArgumentException("unknown constant pool tag " + tag);
   }
 
   static int u2(byte[] bytes, int p) {
@@ -88,6 +81,16 @@ final class ClassFile {
 
   private static int u4(byte[] bytes, int p) {
     return u2(bytes, p) << 16 | u2(bytes, p + 2);
+  }
+
+  /** Whether two method descriptors agree up to the returned type. */
+  static boolean sameParameters(byte[] one, int at, byte[] other, int otherAt) {
+    for (int i = 0; one[at + i] == other[otherAt + i]; i++) {
+      if (one[at + i] == ')') {
+        return true;
+      }
+    }
+    return false;
   }
 
   int majorVersion() {

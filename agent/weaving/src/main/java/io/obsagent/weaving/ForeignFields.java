@@ -36,7 +36,7 @@ final class ForeignFields {
     modern = jvm;
   }
 
-  /** Null: only what is reachable by reflection, as on Java 8. */
+  /** Null: as told to {@link #reachBy}. */
   static ModernJvm modern() {
     return modern;
   }

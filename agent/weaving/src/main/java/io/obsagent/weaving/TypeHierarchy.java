@@ -73,7 +73,7 @@ final class TypeHierarchy {
     for (String each : file.interfaces()) {
       wanted.or(of(loader, each, depth).wanted);
     }
-    return new Known(superName, wanted, rules.weaving(name, wanted, declared));
+    return new Known(superName, wanted, rules.weaving(file, wanted, declared));
   }
 
   private void addSelf(String name, BitSet wanted) {

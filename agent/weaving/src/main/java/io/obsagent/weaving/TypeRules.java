@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 final class TypeRules {
   private final Map<String, List<TypeRule>> exact = new HashMap<>();
   private final List<TypeRule> onSubtypes = new ArrayList<>();
+  private final List<TypeRule> onDirectSubtypes = new ArrayList<>();
   private final Set<String> wantedOfJdk = new HashSet<>();
   private final ClassFileFilter filter;
   private final ExcludedClasses excluded;
@@ -32,7 +33,9 @@ final class TypeRules {
         continue;
       }
       rules.add(rule);
-      if (rule.subtypes) {
+      if (rule.kind == TypeRule.DIRECTLY_BELOW) {
+        onDirectSubtypes.add(rule);
+      } else if (rule.kind == TypeRule.BELOW) {
         onSubtypes.add(rule);
         for (int type : rule.wantedTypes) {
           wanted.set(type);
@@ -62,7 +65,7 @@ final class TypeRules {
   }
 
   boolean isEmpty() {
-    return exact.isEmpty() && onSubtypes.isEmpty();
+    return exact.isEmpty() && onSubtypes.isEmpty() && onDirectSubtypes.isEmpty();
   }
 
   /**
@@ -83,12 +86,13 @@ final class TypeRules {
     return exact.containsKey(internalName);
   }
 
-  /** Indexes of the rules that weave a class of this name, position and content. */
-  BitSet weaving(String internalName, BitSet wantedTypes, BitSet declaredPairs) {
+  /** Indexes of the rules that weave a class of this content and position. */
+  BitSet weaving(ClassFile file, BitSet wantedTypes, BitSet declaredPairs) {
     BitSet weaving = new BitSet();
     if (declaredPairs.isEmpty()) {
       return weaving;
     }
+    String internalName = file.name();
     List<TypeRule> named = exact.get(internalName);
     if (named != null) {
       for (TypeRule rule : named) {
@@ -106,16 +110,32 @@ final class TypeRules {
         }
       }
     }
+    for (TypeRule rule : onDirectSubtypes) {
+      if (declaresOneOf(rule, declaredPairs)
+          && rule.isDirectlyBelow(file.superName(), file.interfaces())
+          && !rule.excludes(internalName)) {
+        weaving.set(rule.index);
+      }
+    }
     return weaving;
   }
 
-  /** By position alone, for classes whose bytes are not at hand. */
-  boolean mayWeave(String internalName, BitSet wantedTypes) {
+  /**
+   * By position alone, for classes whose bytes are not at hand.
+   *
+   * @param superName as {@code interfaces} an internal name; null for none
+   */
+  boolean mayWeave(String internalName, BitSet wantedTypes, String superName, String[] interfaces) {
     if (exact.containsKey(internalName)) {
       return true;
     }
     for (TypeRule rule : onSubtypes) {
       if (isBelow(rule, wantedTypes) && !rule.excludes(internalName)) {
+        return true;
+      }
+    }
+    for (TypeRule rule : onDirectSubtypes) {
+      if (rule.isDirectlyBelow(superName, interfaces) && !rule.excludes(internalName)) {
         return true;
       }
     }

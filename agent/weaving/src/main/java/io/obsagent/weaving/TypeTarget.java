@@ -13,7 +13,8 @@ public interface TypeTarget {
    * Weaves {@code advice} into the method of this name and JVM descriptor wherever a class of this
    * target <em>declares</em> it with a body: abstract, native and bridge methods, constructors and
    * static initialisers are never woven. A method common to half of all classes ({@code run()V},
-   * {@code call()}) is refused on {@link Targets#subtypesOf}.
+   * {@code call()}) is refused on {@link Targets#subtypesOf}, and allowed on {@link
+   * Targets#directSubtypesOf}.
    *
    * @param advice a public class in Byte Buddy's advice contract, {@code inline = false}
    */

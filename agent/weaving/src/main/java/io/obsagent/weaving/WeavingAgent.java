@@ -126,7 +126,22 @@ public final class WeavingAgent {
         return false;
       }
       String name = type.getName().replace('.', '/');
-      return rules.mayMatter(name) && rules.mayWeave(name, wanted(type));
+      return rules.mayMatter(name)
+          && rules.mayWeave(name, wanted(type), superName(type), interfaces(type));
+    }
+
+    private static String superName(Class<?> type) {
+      Class<?> superclass = type.getSuperclass();
+      return superclass == null ? null : superclass.getName().replace('.', '/');
+    }
+
+    private static String[] interfaces(Class<?> type) {
+      Class<?>[] interfaces = type.getInterfaces();
+      String[] names = new String[interfaces.length];
+      for (int i = 0; i < names.length; i++) {
+        names[i] = interfaces[i].getName().replace('.', '/');
+      }
+      return names;
     }
 
     private BitSet wanted(Class<?> type) {

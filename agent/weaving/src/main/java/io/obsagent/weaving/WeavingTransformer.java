@@ -22,7 +22,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   /** Values a call site may pass: beyond it a method handle would have too many parameters. */
   private static final int MAX_ARGUMENT_SLOTS = 200;
 
-  private static final int FIRST_SUPPORTED_VERSION = 46;
+  private static final int FIRST_SUPPORTED_VERSION = 45;
 
   private final WeavingPlan plan;
   private final TypeRules rules;
@@ -169,10 +169,11 @@ final class WeavingTransformer implements ClassFileTransformer {
   private List<Map<String, Weaver.Target>> targets(
       ClassLoader loader, String name, ClassFile file, TypeHierarchy.Known known) {
     List<Map<String, Weaver.Target>> passes = new ArrayList<>(1);
+    Set<String> bridges = bridges(file);
     file.rewindToMethods();
     while (file.nextMember()) {
       int access = file.memberAccess();
-      if ((access & (ClassFile.ACC_ABSTRACT | ClassFile.ACC_NATIVE | ClassFile.ACC_BRIDGE)) != 0) {
+      if ((access & ClassFile.NEVER_WOVEN) != 0) {
         continue;
       }
       String method = file.memberName();
@@ -180,8 +181,8 @@ final class WeavingTransformer implements ClassFileTransformer {
       int pass = 0;
       for (int i = known.rules.nextSetBit(0); i >= 0; i = known.rules.nextSetBit(i + 1)) {
         for (MethodRule rule : plan.rules[i].methods) {
-          if (rule.name.equals(method) && rule.descriptor.equals(descriptor)) {
-            String obstacle = obstacle(rule, (access & ClassFile.ACC_STATIC) != 0);
+          if (means(rule, method, descriptor, bridges)) {
+            String obstacle = obstacle(rule, descriptor, (access & ClassFile.ACC_STATIC) != 0);
             if (obstacle != null) {
               report.add("not woven: " + dotted(name) + "." + method + descriptor + obstacle);
               continue;
@@ -203,7 +204,37 @@ final class WeavingTransformer implements ClassFileTransformer {
     return passes;
   }
 
-  private static String obstacle(MethodRule rule, boolean isStatic) {
+  /** Names and descriptors of the methods that lead to another, more special one. */
+  private static Set<String> bridges(ClassFile file) {
+    Set<String> bridges = new HashSet<>();
+    file.rewindToMethods();
+    while (file.nextMember()) {
+      if ((file.memberAccess() & ClassFile.ACC_BRIDGE) != 0) {
+        bridges.add(file.memberName().concat(file.memberDescriptor()));
+      }
+    }
+    return bridges;
+  }
+
+  /** Whether it is the method of the rule, or what a bridge of the rule's signature leads to. */
+  private static boolean means(
+      MethodRule rule, String method, String descriptor, Set<String> bridges) {
+    if (!rule.name.equals(method)) {
+      return false;
+    }
+    if (rule.descriptor.equals(descriptor)) {
+      return true;
+    }
+    int parameters = rule.descriptor.indexOf(')') + 1;
+    return !bridges.isEmpty()
+        && descriptor.regionMatches(0, rule.descriptor, 0, parameters)
+        && bridges.contains(rule.name.concat(rule.descriptor));
+  }
+
+  private static String obstacle(MethodRule rule, String descriptor, boolean isStatic) {
+    if (rule.replacesReturned && !rule.descriptor.equals(descriptor)) {
+      return ", because the advice may return something that the method cannot";
+    }
     if (isStatic && rule.passesSelf()) {
       return ", because it is static and the advice wants its object";
     }

@@ -5,6 +5,7 @@ import io.obsagent.engine.propagation.HeaderReader;
 import io.obsagent.engine.propagation.HeaderWriter;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Span;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -67,11 +68,30 @@ public final class HttpClientCall {
    * io.obsagent.engine.propagation.Propagator#injectUnlessOther} says.
    *
    * @param carrier the request itself, or the headers of a copy
+   * @return false where the application's own identity stays, of another trace
    */
-  public <C> void inject(C carrier, HeaderReader<C> reader, HeaderWriter<C> writer) {
+  public <C> boolean inject(C carrier, HeaderReader<C> reader, HeaderWriter<C> writer) {
     Context stays = Engine.propagator().injectUnlessOther(context, carrier, reader, writer);
-    if (stays != null && context instanceof Span) {
+    if (stays == null) {
+      return true;
+    }
+    if (context instanceof Span) {
       ((Span) context).link(stays);
+    }
+    return false;
+  }
+
+  /**
+   * Takes an identity away that an earlier attempt put in, where the library sends the same headers
+   * again: to the next attempt, if it has no parent, it would look like one of the application's.
+   */
+  public static <C> void forget(C carrier, HeaderWriter<C> writer) {
+    List<String> fields = Engine.propagator().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      String field = fields.get(i);
+      if (!field.equals("baggage")) {
+        writer.remove(carrier, field);
+      }
     }
   }
 

@@ -301,6 +301,17 @@ abstract class HttpClientContractTest {
   }
 
   @Test
+  void redirectsWithoutAParent() throws Exception {
+    driver.send(new Outgoing(server.uri("/redirect/1")));
+
+    List<RecordedSpan> spans = engine.clients(driver.showsRedirects() ? 2 : 1);
+    for (int i = 0; i < 2; i++) {
+      assertThat(server.received().get(i).only("traceparent"))
+          .isEqualTo(traceParent(spans.get(Math.min(i, spans.size() - 1))));
+    }
+  }
+
+  @Test
   void redirectToWhereNobodyListens() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {

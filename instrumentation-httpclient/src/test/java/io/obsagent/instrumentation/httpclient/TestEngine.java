@@ -21,7 +21,7 @@ import java.util.Properties;
 /** An engine whose spans stay here. */
 final class TestEngine {
   private static final InstrumentationScope SCOPE = InstrumentationScope.named("test");
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 10_000;
 
   /** Guarded by itself. */
   private final List<RecordedSpan> spans = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.obsagent.instrumentation.jdbc;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.metrics.DurationHistogram;
+import io.obsagent.engine.metrics.MetricNumbers;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.NetworkAttributes;
 import io.obsagent.engine.trace.Context;
@@ -131,7 +133,7 @@ final class JdbcRecorder {
     call.current.restore(call.before);
     Span span = call.span;
     try {
-      if (span != null && span.isRecording()) {
+      if (span != null) {
         describe(call, span, now, thrown);
       }
     } finally {
@@ -157,7 +159,12 @@ final class JdbcRecorder {
     }
   }
 
+  /** What the span says if it is recorded, and what is counted of the call in any case. */
   private static void describe(JdbcCall call, Span span, long now, Throwable thrown) {
+    DurationHistogram operations = JdbcSettings.current().operations;
+    if (!span.isRecording() && !operations.isEnabled()) {
+      return;
+    }
     ConnectionFacts facts = call.facts;
     if (facts == null) {
       facts = factsOf(call.deepest);
@@ -169,6 +176,7 @@ final class JdbcRecorder {
       name = BatchText.describe(call, facts, span);
     } else if (call.sql != null) {
       SqlStatementInfo info = infoOf(call, facts);
+      call.summary = info.summary();
       span.set(DbAttributes.QUERY_TEXT, JdbcSettings.current().shown(call.sql, info));
       span.set(DbAttributes.QUERY_SUMMARY, info.summary());
       span.set(DbAttributes.STORED_PROCEDURE, info.storedProcedure());
@@ -178,9 +186,19 @@ final class JdbcRecorder {
       name = facts.namespace() != null ? facts.namespace() : facts.dbSystem();
     }
     span.name(name);
+    String error = null;
     if (thrown != null && (isTimeout(thrown) || !call.state.wasCancelled(span.startNanos(), now))) {
-      fail(facts, call.sql, span, thrown);
+      error = fail(facts, call.sql, span, thrown);
     }
+    operations.record(
+        now - span.startNanos(),
+        error != null,
+        facts.dbSystem(),
+        facts.namespace(),
+        call.summary,
+        error,
+        facts.serverAddress(),
+        facts.reportedPort() < 0 ? null : MetricNumbers.of(facts.reportedPort()));
   }
 
   /** What the text of {@code call}, which has one, says; kept with what was prepared. */
@@ -209,15 +227,20 @@ final class JdbcRecorder {
 
   /**
    * @param sql what failed, or null
+   * @return {@code error.type}
    */
-  static void fail(ConnectionFacts facts, String sql, Span span, Throwable thrown) {
+  static String fail(ConnectionFacts facts, String sql, Span span, Throwable thrown) {
     String code =
         thrown instanceof SQLException ? statusCode((SQLException) thrown, facts.dbSystem()) : null;
-    span.set(DbAttributes.STATUS_CODE, code);
-    span.set(ErrorAttributes.TYPE, code != null ? code : thrown.getClass().getName());
-    String message = ErrorMessage.sanitize(thrown.getMessage(), sql);
-    span.recordException(thrown, message);
-    span.fail(message.isEmpty() ? null : message);
+    String type = code != null ? code : thrown.getClass().getName();
+    if (span.isRecording()) {
+      span.set(DbAttributes.STATUS_CODE, code);
+      span.set(ErrorAttributes.TYPE, type);
+      String message = ErrorMessage.sanitize(thrown.getMessage(), sql);
+      span.recordException(thrown, message);
+      span.fail(message.isEmpty() ? null : message);
+    }
+    return type;
   }
 
   /**

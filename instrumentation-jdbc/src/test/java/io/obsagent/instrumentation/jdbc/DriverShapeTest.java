@@ -83,6 +83,11 @@ class DriverShapeTest {
     }
 
     @Override
+    public TypeTarget directSubtypesOf(String... typeNames) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public TypeTarget types(String... exactNames) {
       return add(false, exactNames);
     }

@@ -53,12 +53,11 @@ public final class Configuration {
   /**
    * {@code otel.instrumentation.<name>.enabled}, else {@code ...common.default-enabled}. For a name
    * with dots ({@code servlet.jakarta}) the switch of the part before them ({@code servlet}) stands
-   * between the two. An instrumentation that an option of its own asks for is on with that option.
+   * between the two. What serves an option alone is off as long as that option is.
    */
   public boolean isInstrumentationEnabled(String instrumentation) {
-    Option<Boolean> optIn = InstrumentationOptions.optIn(instrumentation);
-    if (optIn != null) {
-      return get(optIn);
+    if (!isAskedFor(instrumentation)) {
+      return false;
     }
     String name = instrumentation;
     while (!name.isEmpty()) {
@@ -72,6 +71,26 @@ public final class Configuration {
       name = name.substring(0, Math.max(0, name.lastIndexOf('.')));
     }
     return get(Options.DEFAULT_ENABLED);
+  }
+
+  private boolean isAskedFor(String instrumentation) {
+    boolean structured = !get(Options.LOGS_FORMAT).equals("none");
+    switch (instrumentation) {
+      case "structured-logs":
+        return structured;
+      case "java-util-logging":
+        return structured || get(Options.JUL_SUFFIX);
+      case "java-util-logging.suffix":
+        return get(Options.JUL_SUFFIX);
+      case "db-returned-rows":
+        return get(Options.RETURNED_ROWS);
+      case "db-query-parameters":
+        return get(Options.QUERY_PARAMETERS);
+      case "db-sqlcommenter":
+        return get(Options.SQLCOMMENTER);
+      default:
+        return true;
+    }
   }
 
   /**

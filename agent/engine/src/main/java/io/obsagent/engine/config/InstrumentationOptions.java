@@ -8,7 +8,6 @@ import static io.obsagent.engine.config.OptionTypes.TEXT;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +16,7 @@ import java.util.Map;
  * otel.instrumentation.<name>.enabled} has one switch per instrumentation: {@link
  * Configuration#isInstrumentationEnabled}.
  */
-class InstrumentationOptions extends ExportOptions {
+class InstrumentationOptions extends MetricOptions {
   private static final List<String> EMPTY = Collections.emptyList();
 
   static final Declarations INSTRUMENTATIONS = new Declarations("Instrumentations");
@@ -167,20 +166,6 @@ class InstrumentationOptions extends ExportOptions {
                   + " MariaDB, whose plan caches it would defeat.")
           .formerly("otel.instrumentation.common.db.experimental.sqlcommenter.enabled");
 
-  /** Instrumentations that are off unless an option asks for them. */
-  private static final Map<String, Option<Boolean>> OPT_IN = new HashMap<>();
-
-  static {
-    OPT_IN.put("db-returned-rows", RETURNED_ROWS);
-    OPT_IN.put("db-query-parameters", QUERY_PARAMETERS);
-    OPT_IN.put("db-sqlcommenter", SQLCOMMENTER);
-  }
-
-  /** The option that asks for an instrumentation, null for one that is on by default. */
-  static Option<Boolean> optIn(String instrumentation) {
-    return OPT_IN.get(instrumentation);
-  }
-
   static final Declarations LOGGING = new Declarations("Logging");
 
   public static final Option<String> LOGGING_TRACE_ID_KEY =
@@ -209,6 +194,60 @@ class InstrumentationOptions extends ExportOptions {
               "trace_flags",
               "The MDC key of the trace flags.")
           .formerly("otel.instrumentation.common.logging.trace-flags");
+
+  public static final Option<String> LOGS_FORMAT =
+      LOGGING.add(
+          "obs.logs.format",
+          new Choices("none", "json", "ecs").one(),
+          "none",
+          "`json` or `ecs` (Elastic Common Schema): console and file appenders whose layout is a"
+              + " pattern write one JSON object per line.");
+
+  public static final Option<Boolean> JUL_SUFFIX =
+      LOGGING.add(
+          "obs.logs.jul-suffix",
+          BOOLEAN,
+          false,
+          "`true`: `java.util.logging` formatters write the ids behind the message, as"
+              + " `trace_id=… span_id=… trace_flags=…`.");
+  static final Declarations MESSAGING = new Declarations("Messaging");
+
+  public static final Option<List<String>> EXCLUDE_TOPICS =
+      MESSAGING.add(
+          "obs.exclude.topics",
+          LIST,
+          EMPTY,
+          "Topics whose records are neither traced nor counted and get no header, e.g."
+              + " `metrics,_*`; `*` stands for any text.");
+
+  public static final Option<List<String>> HEADERLESS_TOPICS =
+      MESSAGING.add(
+          "obs.kafka.headerless-topics",
+          LIST,
+          EMPTY,
+          "Topics whose records are traced but get no header; `*` stands for any text.");
+
+  public static final Option<Boolean> KAFKA_PRODUCER_PROPAGATION =
+      MESSAGING.add(
+          "otel.instrumentation.kafka.producer-propagation.enabled",
+          BOOLEAN,
+          true,
+          "Records that are sent get the trace's headers.");
+
+  public static final Option<Boolean> MESSAGING_RECEIVE_TELEMETRY =
+      MESSAGING.add(
+          "otel.instrumentation.messaging.experimental.receive-telemetry.enabled",
+          BOOLEAN,
+          false,
+          "A `poll` span for each poll that brings records, linked to their producers. The parent"
+              + " of a `process` span is the producer in any case.");
+
+  public static final Option<Boolean> MESSAGE_BODY_SIZE =
+      MESSAGING.add(
+          "obs.messaging.body-size",
+          BOOLEAN,
+          false,
+          "Records `messaging.message.body.size`, the bytes of a record's value.");
 
   InstrumentationOptions() {}
 }

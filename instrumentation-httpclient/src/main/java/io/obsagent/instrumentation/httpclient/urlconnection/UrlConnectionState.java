@@ -33,6 +33,9 @@ final class UrlConnectionState {
 
   private boolean tunneling;
 
+  /** An identity among the headers is ours, not the application's. */
+  private boolean injected;
+
   /** Made on first use. */
   static UrlConnectionState of(Object connection) {
     UrlConnectionState state = OF.get(connection);
@@ -104,8 +107,11 @@ final class UrlConnectionState {
       open = call;
     }
     if (call != null) {
-      call.inject(
-          MessageHeaders.requestsOf(connection), MessageHeaders.ACCESS, MessageHeaders.ACCESS);
+      Object headers = MessageHeaders.requestsOf(connection);
+      if (injected) {
+        HttpClientCall.forget(headers, MessageHeaders.ACCESS);
+      }
+      injected = call.inject(headers, MessageHeaders.ACCESS, MessageHeaders.ACCESS);
     }
   }
 
