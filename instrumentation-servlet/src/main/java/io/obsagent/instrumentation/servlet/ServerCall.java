@@ -16,7 +16,7 @@ public final class ServerCall {
       AtomicIntegerFieldUpdater.newUpdater(ServerCall.class, "ended");
 
   /** Stands for a request that is over, until its object is used again. */
-  static final ServerCall OVER = new ServerCall(Context.ROOT, null, null);
+  static final ServerCall OVER = new ServerCall(Context.ROOT, null, null, null, null);
 
   private final Context context;
   private final String method;
