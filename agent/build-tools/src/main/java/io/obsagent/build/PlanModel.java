@@ -25,10 +25,14 @@ final class PlanModel {
     /** By class name, in the order of first use. */
     final Map<String, Advice> advices = new LinkedHashMap<>();
 
+    /** Internal name of a type the library must not have, or null. */
+    final String onlyWithout;
+
     LibraryBound bound;
 
-    Instrumentation(String name) {
+    Instrumentation(String name, String onlyWithout) {
       this.name = name;
+      this.onlyWithout = onlyWithout == null ? null : internal(onlyWithout);
     }
   }
 
@@ -80,7 +84,7 @@ final class PlanModel {
 
   void add(LibraryInstrumentation described) {
     String name = described.name();
-    Instrumentation instrumentation = new Instrumentation(name);
+    Instrumentation instrumentation = new Instrumentation(name, described.onlyWithout());
     if (!name.matches("[a-z0-9]+([-.][a-z0-9]+)*")) {
       faults.add("the instrumentation name " + name + " is no part of a property name");
     }

@@ -117,7 +117,7 @@ final class PlanWriter {
         bound.add(name.replace('/', '.'));
       }
       texts(bound);
-      references(each.bound);
+      references(each);
       advices += each.advices.size();
     }
     out.writeShort(advices);
@@ -134,8 +134,14 @@ final class PlanWriter {
     }
   }
 
-  private void references(LibraryBound bound) throws IOException {
-    out.writeInt(bound.types.size() + bound.uses.size());
+  private void references(PlanModel.Instrumentation instrumentation) throws IOException {
+    LibraryBound bound = instrumentation.bound;
+    boolean lacksOne = instrumentation.onlyWithout != null;
+    out.writeInt(bound.types.size() + bound.uses.size() + (lacksOne ? 1 : 0));
+    if (lacksOne) {
+      // First: the cheapest to find out, and the reason to give.
+      reference(3, false, instrumentation.onlyWithout, "", "");
+    }
     for (String type : bound.types) {
       reference(0, false, type, "", "");
     }

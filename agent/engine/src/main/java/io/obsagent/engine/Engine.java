@@ -1,6 +1,7 @@
 package io.obsagent.engine;
 
 import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.propagation.Propagator;
 import io.obsagent.engine.trace.Tracer;
 
@@ -11,23 +12,43 @@ import io.obsagent.engine.trace.Tracer;
  */
 public final class Engine {
   private static Engine instance;
+  private static volatile String serviceName;
 
   private final Configuration configuration;
   private final Tracer tracer;
   private final Propagator propagator;
+  private final Metrics metrics;
 
-  private Engine(Configuration configuration, Tracer tracer, Propagator propagator) {
+  private Engine(
+      Configuration configuration, Tracer tracer, Propagator propagator, Metrics metrics) {
     this.configuration = configuration;
     this.tracer = tracer;
     this.propagator = propagator;
+    this.metrics = metrics;
   }
 
   /**
    * Installs the engine. Called before weaving begins, so the class loading of every user happens
    * after it; tests may install another one.
    */
+  public static void install(
+      Configuration configuration, Tracer tracer, Propagator propagator, Metrics metrics) {
+    instance = new Engine(configuration, tracer, propagator, metrics);
+  }
+
+  /** As the other form, with metrics by default: for tests. */
   public static void install(Configuration configuration, Tracer tracer, Propagator propagator) {
-    instance = new Engine(configuration, tracer, propagator);
+    install(configuration, tracer, propagator, Metrics.of(Metrics.DEFAULT_SERIES_LIMIT, false));
+  }
+
+  /** Says once, at start, under which {@code service.name} all this runs. */
+  public static void nameService(String name) {
+    serviceName = name;
+  }
+
+  /** {@code service.name}, or null before it was said. */
+  public static String serviceName() {
+    return serviceName;
   }
 
   public static Tracer tracer() {
@@ -36,6 +57,11 @@ public final class Engine {
 
   public static Propagator propagator() {
     return instance.propagator;
+  }
+
+  /** Where recorders get their instruments, once, to keep them. */
+  public static Metrics metrics() {
+    return instance.metrics;
   }
 
   public static Configuration configuration() {

@@ -102,7 +102,8 @@ final class AdviceClassLoader extends ClassLoader {
     if (name.startsWith("io.obsagent.")) {
       return Class.forName(name, false, agent);
     }
-    return Class.forName(name, false, application);
+    // What serves all applications mentions the JDK only, of which the bootstrap loader is not all.
+    return Class.forName(name, false, application == null ? agent : application);
   }
 
   private Class<?> define(String name, byte[] adapter) throws ClassNotFoundException {

@@ -27,9 +27,18 @@ final class ForeignFields {
     return "obs$".concat(stateName.replace('.', '$'));
   }
 
-  /** Null: only what is reachable by reflection, as on Java 8. */
+  /**
+   * How members of other modules are reached from now on.
+   *
+   * @param jvm null for reflection alone, as on Java 8
+   */
   static void reachBy(ModernJvm jvm) {
     modern = jvm;
+  }
+
+  /** Null: as told to {@link #reachBy}. */
+  static ModernJvm modern() {
+    return modern;
   }
 
   /** Called when a class is first defined, before its bytes are handed to the JVM. */

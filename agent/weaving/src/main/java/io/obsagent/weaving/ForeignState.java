@@ -75,6 +75,14 @@ public final class ForeignState<T> {
     }
   }
 
+  /**
+   * Whether the state of {@code owner} is in a field, where it costs next to nothing to set; false:
+   * it is in the map.
+   */
+  public boolean isField(Object owner) {
+    return access.get(owner.getClass()) != ForeignFields.Access.NONE;
+  }
+
   @Override
   public String toString() {
     return "ForeignState " + field;

@@ -52,6 +52,9 @@ final class InstrumentationPlan {
     static final byte METHOD = 1;
     static final byte FIELD = 2;
 
+    /** A type that must not be there. */
+    static final byte ABSENT = 3;
+
     final byte kind;
     final boolean isStatic;
 
@@ -74,7 +77,9 @@ final class InstrumentationPlan {
     @Override
     public String toString() {
       String text = owner.replace('/', '.');
-      return kind == TYPE ? text : text + "." + name + (kind == FIELD ? " " : "") + descriptor;
+      return kind == TYPE || kind == ABSENT
+          ? text
+          : text + "." + name + (kind == FIELD ? " " : "") + descriptor;
     }
   }
 }

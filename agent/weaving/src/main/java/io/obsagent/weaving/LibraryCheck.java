@@ -28,7 +28,9 @@ final class LibraryCheck {
     LibraryCheck check = new LibraryCheck(application);
     for (Reference reference : instrumentation.references) {
       if (!check.holds(reference)) {
-        return "the library has no " + reference;
+        return reference.kind == Reference.ABSENT
+            ? "the library is another one: it has " + reference
+            : "the library has no " + reference;
       }
     }
     return null;
@@ -36,7 +38,10 @@ final class LibraryCheck {
 
   private boolean holds(Reference reference) {
     if (reference.kind == Reference.TYPE) {
-      return file(reference.owner) != null || isVisible(reference.owner);
+      return isThere(reference.owner);
+    }
+    if (reference.kind == Reference.ABSENT) {
+      return !isThere(reference.owner);
     }
     return declares(reference.owner, reference, 0);
   }
@@ -97,6 +102,10 @@ final class LibraryCheck {
       files.put(type, file);
     }
     return file;
+  }
+
+  private boolean isThere(String type) {
+    return file(type) != null || isVisible(type);
   }
 
   private boolean isVisible(String type) {

@@ -15,4 +15,12 @@ public interface LibraryInstrumentation {
 
   /** Names the types and methods to weave. Called once. */
   void describe(Targets targets);
+
+  /**
+   * A type that the library must not have, dotted, or null: where an application can see it, the
+   * instrumentation is off. For generations of a library that only a missing type tells apart.
+   */
+  default String onlyWithout() {
+    return null;
+  }
 }

@@ -5,7 +5,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Class files 46 to 50: each call is one of the hook's two static methods, with a site number and
+ * Class files 45 to 50: each call is one of the hook's two static methods, with a site number and
  * everything boxed. {@code jsr} and {@code ret} stay as they are.
  */
 final class OldMethodWeaver extends MethodWeaver {

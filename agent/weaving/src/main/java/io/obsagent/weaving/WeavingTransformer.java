@@ -22,7 +22,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   /** Values a call site may pass: beyond it a method handle would have too many parameters. */
   private static final int MAX_ARGUMENT_SLOTS = 200;
 
-  private static final int FIRST_SUPPORTED_VERSION = 46;
+  private static final int FIRST_SUPPORTED_VERSION = 45;
 
   private final WeavingPlan plan;
   private final TypeRules rules;

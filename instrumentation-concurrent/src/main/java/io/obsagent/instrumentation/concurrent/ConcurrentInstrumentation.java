@@ -3,7 +3,10 @@ package io.obsagent.instrumentation.concurrent;
 import io.obsagent.weaving.LibraryInstrumentation;
 import io.obsagent.weaving.Targets;
 
-/** The JDK's executors: submitted work runs in the context of the thread that submitted it. */
+/**
+ * The JDK's executors, threads and timers: work runs in the context of the thread that handed it
+ * over.
+ */
 public final class ConcurrentInstrumentation implements LibraryInstrumentation {
   @Override
   public String name() {
@@ -22,6 +25,7 @@ public final class ConcurrentInstrumentation implements LibraryInstrumentation {
         .method("execute", "(Ljava/lang/Runnable;)V", ThreadPoolAdvice.Execute.class)
         .method("reject", "(Ljava/lang/Runnable;)V", ThreadPoolAdvice.Reject.class)
         .method("remove", "(Ljava/lang/Runnable;)Z", ThreadPoolAdvice.Remove.class)
+        .method("addWorker", "(Ljava/lang/Runnable;Z)Z", ThreadAdvice.AddWorker.class)
         .method("shutdownNow", "()Ljava/util/List;", ThreadPoolAdvice.ShutdownNow.class);
     targets
         .subtypesOf("java.util.concurrent.ThreadPoolExecutor")
@@ -40,6 +44,74 @@ public final class ConcurrentInstrumentation implements LibraryInstrumentation {
             "(Ljava/util/concurrent/RunnableScheduledFuture;)V",
             ScheduledPoolAdvice.DelayedExecute.class);
     describeCompletableFuture(targets);
+    describeForkJoin(targets);
+    describeThreads(targets);
+    describeTimer(targets);
+  }
+
+  private static void describeForkJoin(Targets targets) {
+    targets
+        .types("java.util.concurrent.ForkJoinTask")
+        .state(ForkJoinAdvice.CARRIED)
+        .method("fork", "()Ljava/util/concurrent/ForkJoinTask;", ForkJoinAdvice.Fork.class)
+        .method("doExec", "()I", ForkJoinAdvice.DoExec.class)
+        .method("doExec", "()V", ForkJoinAdvice.DoExec.class) // since JDK 22
+        .method("trySetCancelled", "()I", ForkJoinAdvice.Cancel.class)
+        .method("cancel", "(Z)Z", ForkJoinAdvice.Cancel.class);
+    targets
+        .types("java.util.concurrent.ForkJoinPool")
+        .method("execute", "(Ljava/lang/Runnable;)V", ForkJoinAdvice.Execute.class)
+        .method(
+            "externalSubmit",
+            "(Ljava/util/concurrent/ForkJoinTask;)Ljava/util/concurrent/ForkJoinTask;",
+            ForkJoinAdvice.Submit.class)
+        .method(
+            "poolSubmit",
+            "(ZLjava/util/concurrent/ForkJoinTask;)Ljava/util/concurrent/ForkJoinTask;",
+            ForkJoinAdvice.PoolSubmit.class)
+        .method(
+            "externalPush",
+            "(Ljava/util/concurrent/ForkJoinTask;)V",
+            ForkJoinAdvice.ExternalPush.class)
+        .method(
+            "scheduleDelayedTask",
+            "(Ljava/util/concurrent/DelayScheduler$ScheduledForkJoinTask;)Ljava/util/concurrent/DelayScheduler$ScheduledForkJoinTask;",
+            ForkJoinAdvice.Schedule.class)
+        .method(
+            "executeEnabledScheduledTask",
+            "(Ljava/util/concurrent/DelayScheduler$ScheduledForkJoinTask;)V",
+            ForkJoinAdvice.Due.class);
+  }
+
+  private static void describeThreads(Targets targets) {
+    targets
+        .types("java.lang.Thread")
+        .method("start", "()V", ThreadAdvice.Start.class)
+        .method("start", "(Ljdk/internal/vm/ThreadContainer;)V", ThreadAdvice.Start.class)
+        .method("exit", "()V", ThreadAdvice.Exit.class);
+    targets
+        .types("java.lang.ThreadBuilders")
+        .method(
+            "newVirtualThread",
+            "(Ljava/util/concurrent/Executor;Ljava/lang/String;ILjava/lang/Runnable;)Ljava/lang/Thread;",
+            ThreadAdvice.NewVirtual.class);
+  }
+
+  private static void describeTimer(Targets targets) {
+    targets
+        .types("java.util.Timer")
+        .method("sched", "(Ljava/util/TimerTask;JJ)V", TimerAdvice.Schedule.class);
+    targets
+        .types("java.util.TimerTask")
+        .state(TimerAdvice.CARRIED)
+        .method("cancel", "()Z", TimerAdvice.Cancel.class);
+    targets
+        .types("java.util.TaskQueue")
+        .state(TimerAdvice.RUNNING)
+        .method("removeMin", "()V", TimerAdvice.RemoveMin.class)
+        .method("isEmpty", "()Z", TimerAdvice.IsEmpty.class)
+        .method("clear", "()V", TimerAdvice.Clear.class);
+    targets.types("java.util.TimerThread").method("mainLoop", "()V", TimerAdvice.MainLoop.class);
   }
 
   private static void describeCompletableFuture(Targets targets) {

@@ -68,6 +68,20 @@ final class Handover {
     release();
   }
 
+  /**
+   * As {@link #begin} where the running thread has no context of its own yet and starts out with
+   * this one: null when it was used up before. Ended by {@link #close}.
+   */
+  Context take() {
+    return USED.compareAndSet(this, 0, 1) ? context : null;
+  }
+
+  /** Ends what {@link #take} began, or would have begun; called once. */
+  void close() {
+    USED.set(this, 1);
+    release();
+  }
+
   /** The work will not run: nothing waits for it any more. */
   void drop() {
     if (USED.compareAndSet(this, 0, 1)) {

@@ -6,24 +6,55 @@ import java.util.concurrent.ThreadPoolExecutor;
 /** What a pool's make says about its tasks. */
 final class Pools {
   /**
-   * Thread factories of pools that work for the library and not for the request which happens to
-   * wake it: connection keepers, selectors, pollers.
+   * Code that works for the library and not for the request which happens to wake it: connection
+   * keepers, selectors, pollers, writers of log files.
    */
   private static final String[] INTERNAL = {
+    "ch.qos.logback.", // asynchronous appenders
+    "com.alibaba.druid.",
+    "com.google.common.base.internal.", // finalizer
+    "com.lmax.disruptor.",
     "com.mchange.v2.", // c3p0's helpers
+    "com.microsoft.sqlserver.",
+    "com.mongodb.",
     "com.mysql.", // abandoned connections
+    "com.rabbitmq.",
+    "com.sun.",
     "com.zaxxer.hikari.", // connection adder, closer, housekeeper
+    "io.lettuce.",
     "io.netty.",
-    "io.obsagent.",
+    "io.obsagent.agent.",
+    "io.obsagent.engine.",
     "io.undertow.",
+    "java.lang.VirtualThread", // unparkers
+    "java.util.concurrent.ThreadPoolExecutor$Worker",
+    "jdk.", // java.net.http's selector and workers
+    "okhttp3.", // connection pool, web sockets
+    "okio.",
+    "oracle.jdbc.",
+    "oracle.net.",
     "org.apache.catalina.",
+    "org.apache.commons.dbcp2.",
+    "org.apache.commons.pool2.",
     "org.apache.coyote.",
+    "org.apache.derby.",
+    "org.apache.hc.",
+    "org.apache.http.", // reactors, idle connections
     "org.apache.kafka.",
+    "org.apache.log4j.",
+    "org.apache.logging.",
     "org.apache.tomcat.",
     "org.eclipse.jetty.",
+    "org.h2.",
+    "org.hsqldb.",
+    "org.jboss.logmanager.",
+    "org.jboss.threads.",
     "org.mariadb.",
     "org.postgresql.",
-    "org.xnio."
+    "org.quartz.",
+    "org.sqlite.",
+    "org.xnio.",
+    "sun."
   };
 
   private static final ClassValue<Boolean> IS_INTERNAL =
@@ -44,6 +75,11 @@ final class Pools {
   /** Never to capture a request: told by the class of its thread factory. */
   static boolean isInternal(ThreadPoolExecutor pool) {
     return IS_INTERNAL.get(pool.getThreadFactory().getClass());
+  }
+
+  /** Of a task, a thread or a thread factory: never to capture a request. Some 5 ns. */
+  static boolean isInternal(Class<?> type) {
+    return IS_INTERNAL.get(type);
   }
 
   /**

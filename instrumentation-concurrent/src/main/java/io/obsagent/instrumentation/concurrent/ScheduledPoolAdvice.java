@@ -14,6 +14,11 @@ public final class ScheduledPoolAdvice {
 
   private ScheduledPoolAdvice() {}
 
+  /** The trace waits for work with such a delay. */
+  static boolean isSoon(long delayNanos) {
+    return delayNanos < WORTH_WAITING_NANOS;
+  }
+
   /**
    * {@code delayedExecute(RunnableScheduledFuture)}, the way of all first submissions. What {@code
    * decorateTask} made of the task is left alone, and so is what runs again and again.
@@ -30,7 +35,7 @@ public final class ScheduledPoolAdvice {
       }
       RunnableScheduledFuture<?> task = (RunnableScheduledFuture<?>) submitted;
       if (!task.isPeriodic()) {
-        boolean soon = task.getDelay(TimeUnit.NANOSECONDS) < WORTH_WAITING_NANOS;
+        boolean soon = isSoon(task.getDelay(TimeUnit.NANOSECONDS));
         FutureTaskAdvice.submitted(
             (FutureTask<?>) submitted, soon ? Handover.ofCurrent() : Handover.withoutWaiting());
       }

@@ -30,7 +30,7 @@ public final class ThreadPoolAdvice {
         return null;
       }
       ThreadPoolExecutor pool = (ThreadPoolExecutor) self;
-      if (Pools.isInternal(pool)) {
+      if (Pools.isInternal(pool) || Pools.isInternal(task.getClass())) {
         return null;
       }
       if (task instanceof FutureTask) {

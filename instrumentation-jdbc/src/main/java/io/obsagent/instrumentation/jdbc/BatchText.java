@@ -21,7 +21,7 @@ final class BatchText {
   private BatchText() {}
 
   /**
-   * Sets the attributes.
+   * Sets the attributes, and the summary of the call.
    *
    * @return the name of the span, null if the batch does not give it one
    */
@@ -49,7 +49,7 @@ final class BatchText {
       for (int i = 1; i < batch.textCount(); i++) {
         SqlStatementInfo next = settings.statements.get(batch.text(i), facts.dialect());
         String shown = settings.shown(batch.text(i), next);
-        if (all == null && !shown.equals(text)) {
+        if (all == null && span.isRecording() && !shown.equals(text)) {
           all = new StringBuilder(text);
         }
         if (all != null && all.length() < MAX_TEXT) {
@@ -65,6 +65,7 @@ final class BatchText {
     if (size != 1) {
       summary = summary == null ? BATCH : BATCH + ' ' + summary;
     }
+    call.summary = summary;
     span.set(DbAttributes.QUERY_TEXT, text);
     span.set(DbAttributes.QUERY_SUMMARY, summary);
     span.set(DbAttributes.STORED_PROCEDURE, procedure);

@@ -16,6 +16,7 @@ final class DbAttributes {
   static final AttributeKey STORED_PROCEDURE = AttributeKey.string("db.stored_procedure.name");
   static final AttributeKey BATCH_SIZE = AttributeKey.number("db.operation.batch.size");
   static final AttributeKey STATUS_CODE = AttributeKey.string("db.response.status_code");
+  static final AttributeKey RETURNED_ROWS = AttributeKey.number("db.response.returned_rows");
 
   private DbAttributes() {}
 }

@@ -40,6 +40,9 @@ final class JdbcCall {
 
   boolean isBatch;
 
+  /** {@code db.query.summary}, known at the end; or null. */
+  String summary;
+
   /** Null until some level knows. */
   ConnectionFacts facts;
 
@@ -89,6 +92,7 @@ final class JdbcCall {
     prepared = null;
     batch = null;
     isBatch = false;
+    summary = null;
     facts = null;
     deepest = null;
     deepestState = null;

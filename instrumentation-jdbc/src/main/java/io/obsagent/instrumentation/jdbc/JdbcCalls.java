@@ -17,6 +17,12 @@ final class JdbcCalls {
 
   private int internal;
 
+  /** The commit or rollback under way, where such spans are asked for; else null. */
+  Transaction transaction;
+
+  /** Made when it is first needed. */
+  private ConnectionWait connectionWait;
+
   static JdbcCalls ofThread() {
     return OF_THREAD.get();
   }
@@ -55,6 +61,15 @@ final class JdbcCalls {
     } else {
       top = one;
     }
+  }
+
+  ConnectionWait connectionWait() {
+    ConnectionWait wait = connectionWait;
+    if (wait == null) {
+      wait = new ConnectionWait(this);
+      connectionWait = wait;
+    }
+    return wait;
   }
 
   /** What the driver does from here to {@link #endInternal} is its own business: no spans. */

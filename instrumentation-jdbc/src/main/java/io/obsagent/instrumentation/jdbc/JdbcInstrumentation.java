@@ -24,9 +24,6 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
   private static final String[][] CONNECTIONS_OWN = {
     {"isValid", "(I)Z"},
     {"setAutoCommit", "(Z)V"},
-    {"commit", "()V"},
-    {"rollback", "()V"},
-    {"rollback", "(Ljava/sql/Savepoint;)V"},
     {"setSavepoint", "()Ljava/sql/Savepoint;"},
     {"setSavepoint", "(Ljava/lang/String;)Ljava/sql/Savepoint;"},
     {"releaseSavepoint", "(Ljava/sql/Savepoint;)V"},
@@ -83,6 +80,10 @@ public final class JdbcInstrumentation implements LibraryInstrumentation {
           "(" + SQL + kind + ")Ljava/sql/PreparedStatement;",
           ConnectionAdvice.Prepare.class);
     }
+    connections
+        .method("commit", "()V", TransactionAdvice.Commit.class)
+        .method("rollback", "()V", TransactionAdvice.Rollback.class)
+        .method("rollback", "(Ljava/sql/Savepoint;)V", TransactionAdvice.Rollback.class);
     for (String[] internal : CONNECTIONS_OWN) {
       connections.method(internal[0], internal[1], InternalAdvice.class);
     }

@@ -1,6 +1,8 @@
 package io.obsagent.instrumentation.jdbc;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.metrics.DurationHistogram;
+import io.obsagent.engine.metrics.MetricNumbers;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.NetworkAttributes;
 import io.obsagent.engine.trace.Context;
@@ -58,6 +60,16 @@ final class JdbcRecorder {
       return;
     }
     STATEMENTS.set(statement, new StatementState(facts, sql));
+  }
+
+  /** The call under way on this thread, or null. */
+  static JdbcCall under() {
+    return JdbcCalls.ofThread().under(Context.current());
+  }
+
+  /** What is known of a connection, or null; nobody is asked. */
+  static ConnectionFacts knownOf(Object connection) {
+    return CONNECTIONS.get(connection);
   }
 
   /** What is known of a statement; it is made known if it was not. Never null. */
@@ -121,7 +133,7 @@ final class JdbcRecorder {
     call.current.restore(call.before);
     Span span = call.span;
     try {
-      if (span != null && span.isRecording()) {
+      if (span != null) {
         describe(call, span, now, thrown);
       }
     } finally {
@@ -147,23 +159,24 @@ final class JdbcRecorder {
     }
   }
 
+  /** What the span says if it is recorded, and what is counted of the call in any case. */
   private static void describe(JdbcCall call, Span span, long now, Throwable thrown) {
+    DurationHistogram operations = JdbcSettings.current().operations;
+    if (!span.isRecording() && !operations.isEnabled()) {
+      return;
+    }
     ConnectionFacts facts = call.facts;
     if (facts == null) {
       facts = factsOf(call.deepest);
       call.deepestState.facts = facts;
     }
-    span.set(DbAttributes.SYSTEM, facts.dbSystem());
-    span.set(DbAttributes.NAMESPACE, facts.namespace());
-    span.set(NetworkAttributes.SERVER_ADDRESS, facts.serverAddress());
-    if (facts.reportedPort() >= 0) {
-      span.set(NetworkAttributes.SERVER_PORT, facts.reportedPort());
-    }
+    describe(facts, span);
     String name = null;
     if (call.isBatch) {
       name = BatchText.describe(call, facts, span);
     } else if (call.sql != null) {
       SqlStatementInfo info = infoOf(call, facts);
+      call.summary = info.summary();
       span.set(DbAttributes.QUERY_TEXT, JdbcSettings.current().shown(call.sql, info));
       span.set(DbAttributes.QUERY_SUMMARY, info.summary());
       span.set(DbAttributes.STORED_PROCEDURE, info.storedProcedure());
@@ -173,9 +186,19 @@ final class JdbcRecorder {
       name = facts.namespace() != null ? facts.namespace() : facts.dbSystem();
     }
     span.name(name);
+    String error = null;
     if (thrown != null && (isTimeout(thrown) || !call.state.wasCancelled(span.startNanos(), now))) {
-      fail(call, facts, span, thrown);
+      error = fail(facts, call.sql, span, thrown);
     }
+    operations.record(
+        now - span.startNanos(),
+        error != null,
+        facts.dbSystem(),
+        facts.namespace(),
+        call.summary,
+        error,
+        facts.serverAddress(),
+        facts.reportedPort() < 0 ? null : MetricNumbers.of(facts.reportedPort()));
   }
 
   /** What the text of {@code call}, which has one, says; kept with what was prepared. */
@@ -192,14 +215,32 @@ final class JdbcRecorder {
     return info;
   }
 
-  private static void fail(JdbcCall call, ConnectionFacts facts, Span span, Throwable thrown) {
+  /** What every span that concerns a database says. */
+  static void describe(ConnectionFacts facts, Span span) {
+    span.set(DbAttributes.SYSTEM, facts.dbSystem());
+    span.set(DbAttributes.NAMESPACE, facts.namespace());
+    span.set(NetworkAttributes.SERVER_ADDRESS, facts.serverAddress());
+    if (facts.reportedPort() >= 0) {
+      span.set(NetworkAttributes.SERVER_PORT, facts.reportedPort());
+    }
+  }
+
+  /**
+   * @param sql what failed, or null
+   * @return {@code error.type}
+   */
+  static String fail(ConnectionFacts facts, String sql, Span span, Throwable thrown) {
     String code =
         thrown instanceof SQLException ? statusCode((SQLException) thrown, facts.dbSystem()) : null;
-    span.set(DbAttributes.STATUS_CODE, code);
-    span.set(ErrorAttributes.TYPE, code != null ? code : thrown.getClass().getName());
-    String message = ErrorMessage.sanitize(thrown.getMessage(), call.sql);
-    span.recordException(thrown, message);
-    span.fail(message.isEmpty() ? null : message);
+    String type = code != null ? code : thrown.getClass().getName();
+    if (span.isRecording()) {
+      span.set(DbAttributes.STATUS_CODE, code);
+      span.set(ErrorAttributes.TYPE, type);
+      String message = ErrorMessage.sanitize(thrown.getMessage(), sql);
+      span.recordException(thrown, message);
+      span.fail(message.isEmpty() ? null : message);
+    }
+    return type;
   }
 
   /**

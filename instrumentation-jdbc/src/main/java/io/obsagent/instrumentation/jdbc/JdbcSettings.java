@@ -3,6 +3,10 @@ package io.obsagent.instrumentation.jdbc;
 import io.obsagent.engine.Engine;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.Options;
+import io.obsagent.engine.metrics.Buckets;
+import io.obsagent.engine.metrics.DurationHistogram;
+import io.obsagent.engine.semantics.ErrorAttributes;
+import io.obsagent.engine.semantics.NetworkAttributes;
 import io.obsagent.instrumentation.jdbc.sql.SqlCache;
 import io.obsagent.instrumentation.jdbc.sql.SqlStatementInfo;
 
@@ -15,17 +19,36 @@ final class JdbcSettings {
 
   final ExcludedSql excluded;
   final SqlCache statements = new SqlCache();
+  final DurationHistogram operations;
   private final boolean sanitized;
 
-  private JdbcSettings(ExcludedSql excluded, boolean sanitized) {
-    this.excluded = excluded;
-    this.sanitized = sanitized;
+  /** Whether commits and rollbacks are spans. */
+  final boolean transactions;
+
+  final long connectionWaitNanos;
+
+  private JdbcSettings(Configuration configuration) {
+    excluded = new ExcludedSql(configuration.get(Options.EXCLUDE_SQL));
+    sanitized = configuration.get(Options.QUERY_SANITIZATION);
+    transactions = configuration.get(Options.TRANSACTION_SPANS);
+    connectionWaitNanos = configuration.get(Options.CONNECTION_WAIT) * 1_000_000L;
+    operations =
+        Engine.metrics()
+            .histogram(
+                JdbcRecorder.SCOPE,
+                "db.client.operation.duration",
+                "Duration of database client operations.",
+                Buckets.DATABASE,
+                DbAttributes.SYSTEM,
+                DbAttributes.NAMESPACE,
+                DbAttributes.QUERY_SUMMARY,
+                ErrorAttributes.TYPE,
+                NetworkAttributes.SERVER_ADDRESS,
+                NetworkAttributes.SERVER_PORT);
   }
 
   static JdbcSettings of(Configuration configuration) {
-    return new JdbcSettings(
-        new ExcludedSql(configuration.get(Options.EXCLUDE_SQL)),
-        configuration.get(Options.QUERY_SANITIZATION));
+    return new JdbcSettings(configuration);
   }
 
   /** The text of a statement as it may be shown: without its literals, unless that is off. */

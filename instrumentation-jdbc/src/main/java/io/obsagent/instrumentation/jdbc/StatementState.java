@@ -8,7 +8,7 @@ import io.obsagent.instrumentation.jdbc.sql.SqlStatementInfo;
  * uses it. JDBC statements have one user at a time, so plain fields do, except for the cancel,
  * which comes from elsewhere by nature.
  *
- * <p>Size: 32 bytes with compressed references; one per statement and per level of wrapping.
+ * <p>Size: 40 bytes with compressed references; one per statement and per level of wrapping.
  */
 final class StatementState {
   /** Of the connection that made the statement; null where that one's are not known (a pool's). */
@@ -22,6 +22,12 @@ final class StatementState {
 
   /** Null until something is added. */
   Batch batch;
+
+  /** Rows of what was executed last, where they are counted. */
+  RowCount rows;
+
+  /** What is bound, where that is asked for. */
+  BoundValues bound;
 
   /** Null until a timeout is set or a cancel asked for. */
   private volatile Interruption interruption;

@@ -33,6 +33,7 @@ class JdbcAllocationTest {
   private static final int ROUNDS = 500;
   private static final String SELECT = "SELECT name FROM orders WHERE id = ?";
 
+  private static boolean sampled = true;
   private static WeavingAgent weaving;
   private static Server server;
   private static String url;
@@ -75,6 +76,19 @@ class JdbcAllocationTest {
     }
   }
 
+  /** budgets.md: dropped at the head, with metric: at most 64 bytes, which is the span itself. */
+  @Test
+  void anUnsampledCallCostsItsIdentity() throws SQLException {
+    sampled = false;
+    try (Connection connection = DriverManager.getConnection(url);
+        PreparedStatement prepared = connection.prepareStatement("SELECT 1")) {
+      Calls again = () -> prepared.executeQuery().close();
+      assertThat(perSpan("unsampled", again)).isLessThanOrEqualTo(64);
+    } finally {
+      sampled = true;
+    }
+  }
+
   @Test
   void aPooledAndPreparedSpanCostsLittleMore() throws SQLException {
     TestEngine.install(true);
@@ -113,7 +127,7 @@ class JdbcAllocationTest {
   private static long bytes(Calls calls, boolean traced) throws SQLException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long id = Thread.currentThread().getId();
-    TestEngine.install(true).forget();
+    TestEngine.install(sampled).forget();
     long sum = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Span root =

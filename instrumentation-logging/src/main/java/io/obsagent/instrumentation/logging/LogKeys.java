@@ -19,6 +19,11 @@ final class LogKeys {
     this.traceFlags = traceFlags;
   }
 
+  /** By the number of the entry, see {@link LogStamp#ENTRIES}. */
+  String name(int index) {
+    return index == 0 ? traceId : index == 1 ? spanId : traceFlags;
+  }
+
   static LogKeys configured() {
     return Configured.KEYS;
   }

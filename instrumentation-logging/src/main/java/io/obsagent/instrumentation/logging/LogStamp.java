@@ -9,10 +9,15 @@ import java.util.Map;
  * asynchronous appender, another thread and a later moment still see the right one; it holds the
  * numbers and not the span, which a buffering appender would otherwise keep alive.
  *
- * <p>40 bytes per event that is logged inside a trace; texts are made when a layout asks. Immutable
- * but for caches that may harmlessly be filled twice.
+ * <p>40 bytes per event that is logged inside a trace; texts are made when a layout asks.
+ * Immutable.
+ *
+ * <p>Every library's stamp comes from {@link #ofCurrent}, on the thread that logs.
  */
 public final class LogStamp {
+  /** How many entries a stamp adds to a log context: trace id, span id, trace flags. */
+  public static final int ENTRIES = 3;
+
   private final long traceIdHigh;
   private final long traceIdLow;
   private final long spanId;
@@ -25,7 +30,10 @@ public final class LogStamp {
     flags = (byte) context.flags();
   }
 
-  /** The stamp of the calling thread's span; null where there is none or the call is excluded. */
+  /**
+   * The stamp of the calling thread's span; null where there is none or the call is excluded. One
+   * thread-local read, and 40 bytes inside a trace.
+   */
   public static LogStamp ofCurrent() {
     Context context = Context.current();
     return context.hasTrace() && !context.isSuppressed() ? new LogStamp(context) : null;
@@ -41,16 +49,40 @@ public final class LogStamp {
     return new StampedMdc(this, own, LogKeys.configured());
   }
 
-  String traceId() {
+  /** The value under one of our names, or null for any other name. */
+  public String get(String key) {
+    return get(key, LogKeys.configured());
+  }
+
+  String get(String key, LogKeys keys) {
+    for (int i = 0; i < ENTRIES; i++) {
+      if (keys.name(i).equals(key)) {
+        return value(i);
+      }
+    }
+    return null;
+  }
+
+  /** The name of our entry number {@code index}, as configured. */
+  public static String key(int index) {
+    return LogKeys.configured().name(index);
+  }
+
+  /** The text of our entry number {@code index}: lower-case hexadecimal, made anew. */
+  public String value(int index) {
+    return index == 0 ? traceId() : index == 1 ? spanId() : traceFlags();
+  }
+
+  private String traceId() {
     return Hex.of128(traceIdHigh, traceIdLow);
   }
 
-  String spanId() {
+  private String spanId() {
     return Hex.of64(spanId);
   }
 
   /** Two hexadecimal digits: the flags as they go on the wire. */
-  String traceFlags() {
+  private String traceFlags() {
     return Hex.of8(flags);
   }
 }

@@ -1,8 +1,10 @@
 package io.obsagent.instrumentation.logging;
 
+import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -10,14 +12,15 @@ import java.util.Set;
 
 /**
  * The application's log context with our three entries behind it, as a read-only view. A look-up by
- * name, which is all most patterns do, asks the application's map first and copies nothing.
+ * name, which is all most patterns do, asks the application's map first and copies nothing. What is
+ * serialized in its place is a plain map: the other side does not know us.
  */
-final class StampedMdc extends AbstractMap<String, String> {
-  private static final int OURS = 3;
+final class StampedMdc extends AbstractMap<String, String> implements Serializable {
+  private static final long serialVersionUID = 1;
 
-  private final LogStamp stamp;
-  private final Map<String, String> own;
-  private final LogKeys keys;
+  private final transient LogStamp stamp;
+  private final transient Map<String, String> own;
+  private final transient LogKeys keys;
 
   StampedMdc(LogStamp stamp, Map<String, String> own, LogKeys keys) {
     this.stamp = stamp;
@@ -37,27 +40,14 @@ final class StampedMdc extends AbstractMap<String, String> {
   }
 
   private String ours(String key) {
-    for (int i = 0; i < OURS; i++) {
-      if (key(i).equals(key)) {
-        return value(i);
-      }
-    }
-    return null;
-  }
-
-  private String key(int index) {
-    return index == 0 ? keys.traceId : index == 1 ? keys.spanId : keys.traceFlags;
-  }
-
-  private String value(int index) {
-    return index == 0 ? stamp.traceId() : index == 1 ? stamp.spanId() : stamp.traceFlags();
+    return stamp.get(key, keys);
   }
 
   @Override
   public int size() {
     int size = own.size();
-    for (int i = 0; i < OURS; i++) {
-      if (!own.containsKey(key(i))) {
+    for (int i = 0; i < LogStamp.ENTRIES; i++) {
+      if (!own.containsKey(keys.name(i))) {
         size++;
       }
     }
@@ -67,6 +57,10 @@ final class StampedMdc extends AbstractMap<String, String> {
   @Override
   public Set<Entry<String, String>> entrySet() {
     return new Entries();
+  }
+
+  private Object writeReplace() {
+    return new HashMap<>(this);
   }
 
   private final class Entries extends AbstractSet<Entry<String, String>> {
@@ -90,10 +84,10 @@ final class StampedMdc extends AbstractMap<String, String> {
       if (first.hasNext()) {
         return true;
       }
-      while (next < OURS && own.containsKey(key(next))) {
+      while (next < LogStamp.ENTRIES && own.containsKey(keys.name(next))) {
         next++;
       }
-      return next < OURS;
+      return next < LogStamp.ENTRIES;
     }
 
     @Override
@@ -105,7 +99,7 @@ final class StampedMdc extends AbstractMap<String, String> {
         return first.next();
       }
       int index = next++;
-      return new SimpleImmutableEntry<>(key(index), value(index));
+      return new SimpleImmutableEntry<>(keys.name(index), stamp.value(index));
     }
   }
 }

@@ -3,6 +3,10 @@ package io.obsagent.instrumentation.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.engine.trace.Context;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +51,17 @@ class StampedMdcTest {
     Map<String, String> seen = new StampedMdc(stamp(), new HashMap<>(own), KEYS);
     assertThat(seen).hasSize(3).containsEntry("trace_id", "mine");
     assertThat(seen.get("trace_id")).isEqualTo("mine");
+  }
+
+  @Test
+  void isSerializedAsAnOrdinaryMap() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new StampedMdc(stamp(), Map.of("user", "ada"), KEYS));
+    }
+    Object read = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    assertThat(read).isExactlyInstanceOf(HashMap.class);
+    assertThat((Map<?, ?>) read).hasSize(4);
   }
 
   @Test

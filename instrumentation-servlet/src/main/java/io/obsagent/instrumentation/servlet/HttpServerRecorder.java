@@ -3,6 +3,11 @@ package io.obsagent.instrumentation.servlet;
 import io.obsagent.engine.Engine;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.log.AgentLog;
+import io.obsagent.engine.metrics.Buckets;
+import io.obsagent.engine.metrics.Counter;
+import io.obsagent.engine.metrics.DurationHistogram;
+import io.obsagent.engine.metrics.MetricNumbers;
+import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.HttpAttributes;
 import io.obsagent.engine.semantics.NetworkAttributes;
@@ -20,7 +25,8 @@ import java.util.Enumeration;
 import java.util.List;
 
 /**
- * What a SERVER span says about HTTP, whatever the library (semantics.md, section 1). Thread-safe.
+ * What a SERVER span says about HTTP, whatever the library (semantics.md, section 1), and what is
+ * counted of every request, recorded or not. Thread-safe.
  *
  * <p>Texts are the container's own strings by reference; the query is redacted on export.
  */
@@ -37,10 +43,33 @@ final class HttpServerRecorder {
   private final Configuration configuration;
   private final HttpServerSettings settings;
   private final RequestOrigin origin = new RequestOrigin();
+  private final DurationHistogram durations;
+  private final Counter active;
 
   private HttpServerRecorder(Configuration configuration) {
     this.configuration = configuration;
     settings = new HttpServerSettings(configuration);
+    Metrics metrics = Engine.metrics();
+    durations =
+        metrics.histogram(
+            SCOPE,
+            "http.server.request.duration",
+            "Duration of HTTP server requests.",
+            Buckets.HTTP,
+            HttpAttributes.REQUEST_METHOD,
+            HttpAttributes.RESPONSE_STATUS_CODE,
+            HttpAttributes.ROUTE,
+            ErrorAttributes.TYPE,
+            HttpAttributes.URL_SCHEME,
+            NetworkAttributes.PROTOCOL_VERSION);
+    active =
+        metrics.upDownCounter(
+            SCOPE,
+            "http.server.active_requests",
+            "{request}",
+            "Number of active HTTP server requests.",
+            HttpAttributes.REQUEST_METHOD,
+            HttpAttributes.URL_SCHEME);
     sayRefused("request", settings.requestHeaders);
     sayRefused("response", settings.responseHeaders);
   }
@@ -73,6 +102,13 @@ final class HttpServerRecorder {
    * @param request the container's own
    */
   <Q> ServerCall open(ServletAdapter<Q, ?> adapter, Q request) {
+    return open(adapter, request, System.nanoTime());
+  }
+
+  /**
+   * @param startNanos {@link System#nanoTime} of the begin
+   */
+  <Q> ServerCall open(ServletAdapter<Q, ?> adapter, Q request, long startNanos) {
     Context incoming = Engine.propagator().extract(request, adapter);
     String path = UrlRedaction.path(adapter.requestUri(request));
     String method = adapter.method(request);
@@ -80,9 +116,11 @@ final class HttpServerRecorder {
     if (settings.excludesAny()
         && path != null
         && settings.excludes(path, adapter.contextPath(request))) {
-      return new ServerCall(Context.suppressed(incoming), known, path);
+      return new ServerCall(Context.suppressed(incoming), known, path, null, null);
     }
-    Span span = Engine.tracer().startRoot(incoming, SpanKind.SERVER, SCOPE, System.nanoTime());
+    Span span = Engine.tracer().startRoot(incoming, SpanKind.SERVER, SCOPE, startNanos);
+    String scheme = origin.scheme(adapter, request);
+    String version = protocolVersion(adapter.protocol(request));
     if (span.isRecording()) {
       span.name(HttpMethods.inName(known));
       span.set(HttpAttributes.REQUEST_METHOD, known);
@@ -92,14 +130,15 @@ final class HttpServerRecorder {
       span.set(HttpAttributes.URL_PATH, path);
       span.set(
           HttpAttributes.URL_QUERY, settings.redaction.deferredQuery(adapter.queryString(request)));
-      origin.describe(span, adapter, request);
-      span.set(NetworkAttributes.PROTOCOL_VERSION, protocolVersion(adapter.protocol(request)));
+      origin.describe(span, adapter, request, scheme);
+      span.set(NetworkAttributes.PROTOCOL_VERSION, version);
       span.set(HttpAttributes.USER_AGENT, adapter.first(request, "User-Agent"));
       if (settings.requestHeaders.size() > 0) {
         requestHeaders(span, adapter, request);
       }
     }
-    return new ServerCall(span, known, path);
+    active.add(1, known, scheme);
+    return new ServerCall(span, known, path, scheme, version);
   }
 
   private <Q> void requestHeaders(Span span, ServletAdapter<Q, ?> adapter, Q request) {
@@ -156,6 +195,8 @@ final class HttpServerRecorder {
       Object pattern = adapter.attribute(request, SPRING_PATTERN);
       if (pattern instanceof String) {
         call.route(mapping.controller((String) pattern));
+      } else if (call.resource() != null) {
+        call.route(mapping.resource(call.resource()));
       }
     }
   }
@@ -174,16 +215,57 @@ final class HttpServerRecorder {
       return;
     }
     long endNanos = System.nanoTime();
-    if (span.isRecording()) {
-      try {
-        int answer = answer(adapter, call, response, status, unfinished);
+    int answer = ServletAdapter.UNKNOWN_STATUS;
+    try {
+      answer = answer(adapter, call, response, status, unfinished);
+      if (span.isRecording()) {
         describeEnd(span, call, answer);
         if (settings.responseHeaders.size() > 0) {
           responseHeaders(span, adapter, response);
         }
-      } finally {
-        span.end(endNanos);
       }
+    } finally {
+      ended(call, answer, endNanos);
+    }
+  }
+
+  /** Nobody told that the request was complete: it ends where that is noticed. */
+  void abandon(ServerCall call) {
+    if (call.span() != null) {
+      ended(call, ServletAdapter.UNKNOWN_STATUS, System.nanoTime());
+    }
+  }
+
+  private void ended(ServerCall call, int answer, long endNanos) {
+    Span span = call.span();
+    try {
+      Route route = call.route();
+      String error = errorType(call, answer);
+      active.add(-1, call.method(), call.scheme());
+      durations.record(
+          endNanos - span.startNanos(),
+          error != null,
+          call.method(),
+          answer == ServletAdapter.UNKNOWN_STATUS ? null : MetricNumbers.of(answer),
+          route == null ? null : route.text(),
+          error,
+          call.scheme(),
+          call.version());
+    } finally {
+      span.end(endNanos);
+    }
+  }
+
+  /** Ends the span of a request that reached no servlet, and counts it. */
+  void reject(ServerCall call, int status) {
+    Span span = call.span();
+    long endNanos = System.nanoTime();
+    try {
+      if (span.isRecording()) {
+        describeEnd(span, call, status);
+      }
+    } finally {
+      ended(call, status, endNanos);
     }
   }
 
@@ -213,15 +295,25 @@ final class HttpServerRecorder {
       span.set(HttpAttributes.ROUTE, route.text());
       span.name(route.spanName(HttpMethods.inName(call.method())));
     }
+    String error = errorType(call, status);
+    if (error != null) {
+      Throwable thrown = call.thrown();
+      boolean failed = thrown != null && !isAborted(call);
+      if (failed) {
+        span.recordException(thrown, null);
+      }
+      span.set(ErrorAttributes.TYPE, error);
+      span.fail(failed && status < 500 ? message(thrown) : null);
+    }
+  }
+
+  /** {@code error.type}; null if the request succeeded. Allocates nothing. */
+  private static String errorType(ServerCall call, int status) {
     Throwable thrown = call.thrown();
     if (thrown != null && !isAborted(call)) {
-      span.recordException(thrown, null);
-      span.set(ErrorAttributes.TYPE, thrown.getClass().getName());
-      span.fail(status >= 500 ? null : message(thrown));
-    } else if (status >= 500) {
-      span.set(ErrorAttributes.TYPE, Integer.toString(status));
-      span.fail(null);
+      return thrown.getClass().getName();
     }
+    return status >= 500 ? ServerErrors.text(status) : null;
   }
 
   private static String message(Throwable thrown) {

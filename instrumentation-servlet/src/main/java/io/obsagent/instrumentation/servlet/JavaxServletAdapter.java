@@ -2,7 +2,6 @@ package io.obsagent.instrumentation.servlet;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import javax.servlet.AsyncContext;
@@ -27,19 +26,7 @@ final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpS
   /** Wrappers around wrappers; more is a loop. */
   private static final int MAX_WRAPPERS = 256;
 
-  /** Dispatcher types, asynchronous requests and the status of a response came with 3.0. */
-  private static final boolean SERVLET_3 = hasStatus();
-
   private JavaxServletAdapter() {}
-
-  private static boolean hasStatus() {
-    try {
-      HttpServletResponse.class.getMethod("getStatus");
-      return true;
-    } catch (NoSuchMethodException older) {
-      return false;
-    }
-  }
 
   @Override
   public HttpServletRequest base(HttpServletRequest request) {
@@ -61,9 +48,6 @@ final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpS
 
   @Override
   public int dispatch(HttpServletRequest request) {
-    if (!SERVLET_3) {
-      return dispatchBefore3(request);
-    }
     DispatcherType type = request.getDispatcherType();
     if (type == DispatcherType.ASYNC) {
       return ASYNC;
@@ -75,16 +59,6 @@ final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpS
       return FORWARD;
     }
     return type == DispatcherType.INCLUDE ? INCLUDE : REQUEST;
-  }
-
-  private static int dispatchBefore3(HttpServletRequest request) {
-    if (request.getAttribute("javax.servlet.include.request_uri") != null) {
-      return INCLUDE;
-    }
-    if (request.getAttribute("javax.servlet.error.request_uri") != null) {
-      return ERROR;
-    }
-    return request.getAttribute("javax.servlet.forward.request_uri") != null ? FORWARD : REQUEST;
   }
 
   @Override
@@ -160,7 +134,7 @@ final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpS
 
   @Override
   public int status(HttpServletResponse response) {
-    return SERVLET_3 ? response.getStatus() : UNKNOWN_STATUS;
+    return response.getStatus();
   }
 
   @Override
@@ -170,12 +144,12 @@ final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpS
 
   @Override
   public Collection<String> responseHeaders(HttpServletResponse response, String name) {
-    return SERVLET_3 ? response.getHeaders(name) : Collections.<String>emptyList();
+    return response.getHeaders(name);
   }
 
   @Override
   public boolean isAsyncStarted(HttpServletRequest request) {
-    return SERVLET_3 && request.isAsyncStarted();
+    return request.isAsyncStarted();
   }
 
   @Override
@@ -192,22 +166,20 @@ final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpS
   @Override
   public ServletMappings servletMappings(Object servlet, HttpServletRequest request) {
     List<String> patterns = new ArrayList<>();
-    if (SERVLET_3) {
-      ServletContext application = request.getServletContext();
-      ServletConfig config = ((Servlet) servlet).getServletConfig();
-      if (config == null) {
-        String type = servlet.getClass().getName();
-        for (ServletRegistration registration : application.getServletRegistrations().values()) {
-          if (type.equals(registration.getClassName())) {
-            patterns.addAll(registration.getMappings());
-          }
-        }
-      } else {
-        ServletRegistration registration =
-            application.getServletRegistration(config.getServletName());
-        if (registration != null) {
+    ServletContext application = request.getServletContext();
+    ServletConfig config = ((Servlet) servlet).getServletConfig();
+    if (config == null) {
+      String type = servlet.getClass().getName();
+      for (ServletRegistration registration : application.getServletRegistrations().values()) {
+        if (type.equals(registration.getClassName())) {
           patterns.addAll(registration.getMappings());
         }
+      }
+    } else {
+      ServletRegistration registration =
+          application.getServletRegistration(config.getServletName());
+      if (registration != null) {
+        patterns.addAll(registration.getMappings());
       }
     }
     return new ServletMappings(request.getContextPath(), patterns);
@@ -217,13 +189,11 @@ final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpS
   @Override
   public ServletMappings filterMappings(Object filter, HttpServletRequest request) {
     List<String> patterns = new ArrayList<>();
-    if (SERVLET_3) {
-      String type = filter.getClass().getName();
-      for (FilterRegistration registration :
-          request.getServletContext().getFilterRegistrations().values()) {
-        if (type.equals(registration.getClassName())) {
-          patterns.addAll(registration.getUrlPatternMappings());
-        }
+    String type = filter.getClass().getName();
+    for (FilterRegistration registration :
+        request.getServletContext().getFilterRegistrations().values()) {
+      if (type.equals(registration.getClassName())) {
+        patterns.addAll(registration.getUrlPatternMappings());
       }
     }
     return new ServletMappings(request.getContextPath(), patterns);

@@ -18,9 +18,18 @@ final class RequestOrigin {
   /** Services have few names: those seen lately, by hash. Entries are immutable; races are lost. */
   private final KnownHost[] hosts = new KnownHost[HOSTS];
 
-  <Q> void describe(Span span, ServletAdapter<Q, ?> adapter, Q request) {
+  /** {@code url.scheme}: as the client sees it. */
+  <Q> String scheme(ServletAdapter<Q, ?> adapter, Q request) {
+    return scheme(adapter, request, adapter.first(request, "Forwarded") != null);
+  }
+
+  /**
+   * What a span says about it.
+   *
+   * @param scheme from {@link #scheme}
+   */
+  <Q> void describe(Span span, ServletAdapter<Q, ?> adapter, Q request, String scheme) {
     boolean forwarded = adapter.first(request, "Forwarded") != null;
-    String scheme = scheme(adapter, request, forwarded);
     span.set(HttpAttributes.URL_SCHEME, scheme);
     HostPort server = server(adapter, request, forwarded);
     if (server.host() != null) {

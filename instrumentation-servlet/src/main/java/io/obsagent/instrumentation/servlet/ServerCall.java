@@ -15,9 +15,14 @@ public final class ServerCall {
   private static final AtomicIntegerFieldUpdater<ServerCall> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(ServerCall.class, "ended");
 
+  /** Stands for a request that is over, until its object is used again. */
+  static final ServerCall OVER = new ServerCall(Context.ROOT, null, null, null, null);
+
   private final Context context;
   private final String method;
   private final String path;
+  private final String scheme;
+  private final String version;
 
   private String dispatchedTo;
 
@@ -25,11 +30,13 @@ public final class ServerCall {
   private Thread thread;
 
   private Context before;
+  private Doorway doorway;
   private boolean listening;
   private boolean servletReached;
   private Object filter;
   private ServletMapping mapping;
   private Route route;
+  private String resource;
   private Throwable thrown;
   private boolean thrownByContainer;
   private volatile int ended;
@@ -38,11 +45,15 @@ public final class ServerCall {
    * @param context the SERVER span, or a suppressed context for an excluded request
    * @param method normalised
    * @param path as the client sent it
+   * @param scheme for metrics; null for an excluded request
+   * @param version of HTTP, for metrics; null where unknown
    */
-  ServerCall(Context context, String method, String path) {
+  ServerCall(Context context, String method, String path, String scheme, String version) {
     this.context = context;
     this.method = method;
     this.path = path;
+    this.scheme = scheme;
+    this.version = version;
   }
 
   /** What is current inside the request. */
@@ -57,6 +68,14 @@ public final class ServerCall {
 
   String method() {
     return method;
+  }
+
+  String scheme() {
+    return scheme;
+  }
+
+  String version() {
+    return version;
   }
 
   /** The request was dispatched, asynchronously, to another path. */
@@ -76,6 +95,8 @@ public final class ServerCall {
   void enter() {
     thread = Thread.currentThread();
     before = context.makeCurrent();
+    doorway = Doorway.here();
+    doorway.reached(this);
   }
 
   /** Undoes {@link #enter} on the same thread. */
@@ -83,6 +104,8 @@ public final class ServerCall {
     thread = null;
     Context outer = before;
     before = null;
+    doorway.left();
+    doorway = null;
     context.restore(outer);
   }
 
@@ -149,6 +172,15 @@ public final class ServerCall {
 
   void route(Route route) {
     this.route = route;
+  }
+
+  /** The template of a resource below the servlet's mapping, or null. */
+  String resource() {
+    return resource;
+  }
+
+  void resource(String template) {
+    resource = template;
   }
 
   Throwable thrown() {

@@ -11,7 +11,7 @@ import java.util.Collection;
  * @param <R> the HTTP response
  */
 public abstract class ServletAdapter<Q, R> implements HeaderReader<Q> {
-  /** The client's request, or a container whose API does not tell. */
+  /** The client's request, or an API that does not tell. */
   public static final int REQUEST = 0;
 
   public static final int FORWARD = 1;
@@ -61,7 +61,7 @@ public abstract class ServletAdapter<Q, R> implements HeaderReader<Q> {
   /** A request attribute, or null. */
   public abstract Object attribute(Q request, String name);
 
-  /** {@link #UNKNOWN_STATUS} where the API has no such question (before Servlet 3.0). */
+  /** {@link #UNKNOWN_STATUS} if it cannot tell. */
   public abstract int status(R response);
 
   public abstract boolean isCommitted(R response);

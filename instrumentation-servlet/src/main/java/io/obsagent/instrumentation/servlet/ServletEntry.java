@@ -20,6 +20,25 @@ public final class ServletEntry {
 
   private ServletEntry() {}
 
+  private static ServerCall callOf(Object base) {
+    ServerCall call = CALL.get(base);
+    return call == ServerCall.OVER ? null : call;
+  }
+
+  /**
+   * A container is done with a request, and with what is remembered of it.
+   *
+   * @param base the container's own
+   * @return whether a filter or servlet was reached
+   */
+  public static boolean leaveContainer(Object base) {
+    boolean reached = CALL.get(base) != null;
+    if (reached) {
+      CALL.set(base, null);
+    }
+    return reached;
+  }
+
   /**
    * A filter is about to run.
    *
@@ -27,11 +46,11 @@ public final class ServletEntry {
    */
   public static <Q> Object enterFilter(ServletAdapter<Q, ?> adapter, Object filter, Q request) {
     Q base = adapter.base(request);
-    ServerCall call = CALL.get(base);
+    ServerCall call = callOf(base);
     Object token = null;
     if (call == null || !call.isInside(Thread.currentThread())) {
       token = enter(adapter, request, base, call);
-      call = CALL.get(base);
+      call = callOf(base);
     }
     if (call != null && !call.servletReached()) {
       call.filter(filter);
@@ -46,11 +65,11 @@ public final class ServletEntry {
    */
   public static <Q> Object enterServlet(ServletAdapter<Q, ?> adapter, Object servlet, Q request) {
     Q base = adapter.base(request);
-    ServerCall call = CALL.get(base);
+    ServerCall call = callOf(base);
     Object token = null;
     if (call == null || !call.isInside(Thread.currentThread())) {
       token = enter(adapter, request, base, call);
-      call = CALL.get(base);
+      call = callOf(base);
     }
     if (call != null && !call.servletReached() && call.span() != null && !call.hasEnded()) {
       int dispatch = adapter.dispatch(request);
@@ -100,8 +119,8 @@ public final class ServletEntry {
   }
 
   private static void abandon(ServerCall call) {
-    if (call.end() && call.span() != null) {
-      call.span().end();
+    if (call.end()) {
+      HttpServerRecorder.get().abandon(call);
     }
   }
 
@@ -169,7 +188,7 @@ public final class ServletEntry {
         // An error page may follow; it is to find whom it belongs to.
         call.forget();
       } else {
-        CALL.set(base, null);
+        CALL.set(base, ServerCall.OVER);
       }
     }
   }
@@ -231,7 +250,7 @@ public final class ServletEntry {
    * @param request the container's own, or any object of it
    */
   public static <Q> void asyncStarted(ServletAdapter<Q, ?> adapter, Q request) {
-    ServerCall call = CALL.get(request);
+    ServerCall call = callOf(request);
     if (call != null && !call.isListening() && !call.hasEnded()) {
       listen(adapter, call, request);
     }
@@ -268,12 +287,24 @@ public final class ServletEntry {
     }
     Context context = Context.current();
     if (context == Context.ROOT && base != null) {
-      ServerCall call = CALL.get(base);
+      ServerCall call = callOf(base);
       if (call != null && !call.hasEnded()) {
         context = call.context();
       }
     }
     return context == Context.ROOT ? task : new CarriedTask(task, context);
+  }
+
+  /**
+   * A framework has matched the request this thread is in with a resource.
+   *
+   * @param template of the path below the servlet's mapping, beginning with a slash
+   */
+  public static void resourceMatched(String template) {
+    ServerCall call = Doorway.call();
+    if (call != null) {
+      call.resource(template);
+    }
   }
 
   /** Something of ours failed in a callback, which no weaving stands around. */

@@ -35,7 +35,7 @@ public final class ServletMappings {
   }
 
   /** Of a servlet or filter that nobody knows the patterns of. */
-  static ServletMappings none(String contextPath) {
+  public static ServletMappings none(String contextPath) {
     return new ServletMappings(
         contextPath == null ? "" : contextPath, Collections.<String>emptyList());
   }

@@ -302,6 +302,7 @@ public final class JdbcApplication {
       System.out.println("cancelled: " + cancelled);
       System.out.println("slow|UNSET|");
     }
+    closedWhileRunning();
     if (dialect != Dialect.SQLITE) {
       try (Statement s = connection.createStatement()) {
         s.setQueryTimeout(1);
@@ -314,6 +315,34 @@ public final class JdbcApplication {
         System.out.println("slow|" + (failed ? "ERROR" : "UNSET") + "|");
       }
     }
+  }
+
+  /** Another thread closes the statement; drivers interrupt it, or let it finish first. */
+  private void closedWhileRunning() throws Exception {
+    Statement s = connection.createStatement();
+    CountDownLatch over = new CountDownLatch(1);
+    Thread closer =
+        new Thread(
+            () -> {
+              try {
+                if (!over.await(200, TimeUnit.MILLISECONDS)) {
+                  s.close();
+                }
+              } catch (InterruptedException | SQLException stopped) {
+                System.out.println("cannot close: " + stopped);
+              }
+            });
+    closer.start();
+    boolean failed = false;
+    try {
+      s.executeQuery(dialect.brief).close();
+    } catch (SQLException closed) {
+      failed = true;
+    }
+    over.countDown();
+    closer.join();
+    s.close();
+    System.out.println("closed|" + (failed ? "ERROR" : "UNSET") + "|");
   }
 
   private void again() throws SQLException {

@@ -1,14 +1,11 @@
 package com.example.threads;
 
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,82 +18,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hands work to threads in every way and prints what did not run in the context it was submitted
- * in. It looks into the agent by reflection, since what it asks is invisible to applications.
+ * in.
  */
 public final class HandoverApplication {
-  private static Method current;
-  private static Method makeCurrent;
-  private static Method remote;
-  private static Object root;
-
   private HandoverApplication() {}
 
   public static void main(String[] arguments) throws Exception {
-    ClassLoader agent = agent();
-    Class<?> context = agent.loadClass("io.obsagent.engine.trace.Context");
-    current = context.getMethod("current");
-    makeCurrent = context.getMethod("makeCurrent");
-    remote =
-        context.getMethod(
-            "remote", long.class, long.class, long.class, int.class, String.class, String.class);
-    root = context.getField("ROOT").get(null);
+    Object root = AgentView.ROOT;
     ExecutorService pool = Executors.newFixedThreadPool(2);
     ScheduledExecutorService timed = Executors.newScheduledThreadPool(1);
 
-    Object request = request(1);
-    makeCurrent.invoke(request);
+    Object request = AgentView.request(1);
+    AgentView.makeCurrent(request);
     expect("submit", request, pool.submit(seeing()).get());
     expect("execute a lambda", request, executed(pool, false));
     expect("execute a named task", request, executed(pool, true));
     expect("invokeAny", request, pool.invokeAny(List.of(seeing(), seeing())));
     expect("schedule", request, timed.schedule(seeing(), 1, TimeUnit.MILLISECONDS).get());
-    expect("supplyAsync", request, CompletableFuture.supplyAsync(() -> see()).get());
+    expect("supplyAsync", request, CompletableFuture.supplyAsync(() -> AgentView.current()).get());
     expect(
         "thenApplyAsync",
         request,
-        CompletableFuture.completedFuture(1).thenApplyAsync(any -> see()).get());
+        CompletableFuture.completedFuture(1).thenApplyAsync(any -> AgentView.current()).get());
+    FurtherWays.all(request);
     virtualThreads();
-    expect("the submitting thread", request, see());
-    makeCurrent.invoke(root);
+    expect("the submitting thread", request, AgentView.current());
+    AgentView.makeCurrent(root);
     expect("submit afterwards", root, pool.submit(seeing()).get());
     expect("schedule afterwards", root, timed.submit(seeing()).get());
+    FurtherWays.afterwards(root);
     forgets(timed);
 
     pool.shutdown();
     timed.shutdownNow();
-    Object health =
-        agent
-            .loadClass("io.obsagent.engine.health.AgentHealth")
-            .getMethod("get", String.class)
-            .invoke(null, "suppressed_exceptions");
-    System.out.println("suppressed exceptions: " + health);
+    System.out.println("suppressed exceptions: " + AgentView.health("suppressed_exceptions"));
   }
 
-  private static ClassLoader agent() throws ReflectiveOperationException {
-    Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
-    hooks.setAccessible(true);
-    for (Object hook : ((Map<?, ?>) hooks.get(null)).keySet()) {
-      if (hook.getClass().getName().startsWith("io.obsagent.")) {
-        return hook.getClass().getClassLoader();
-      }
-    }
-    throw new IllegalStateException("no agent");
-  }
-
-  private static Object request(long id) throws ReflectiveOperationException {
-    return remote.invoke(null, id, id, id, 1, null, null);
-  }
-
-  private static Object see() {
-    try {
-      return current.invoke(null);
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static Callable<Object> seeing() {
-    return () -> see();
+  static Callable<Object> seeing() {
+    return AgentView::current;
   }
 
   private static Object executed(ExecutorService pool, boolean named) throws Exception {
@@ -106,16 +65,16 @@ public final class HandoverApplication {
           new Runnable() {
             @Override
             public void run() {
-              seen.complete(see());
+              seen.complete(AgentView.current());
             }
           });
     } else {
-      pool.execute(() -> seen.complete(see()));
+      pool.execute(() -> seen.complete(AgentView.current()));
     }
     return seen.get();
   }
 
-  private static void expect(String what, Object expected, Object actual) {
+  static void expect(String what, Object expected, Object actual) {
     System.out.println(what + ": " + (expected == actual ? "right" : "WRONG " + actual));
   }
 
@@ -153,10 +112,10 @@ public final class HandoverApplication {
 
   /** A cancelled task that its pool still holds no longer holds the request. */
   private static void forgets(ScheduledExecutorService timed) throws Exception {
-    WeakReference<Object> request = new WeakReference<>(request(2));
-    makeCurrent.invoke(request.get());
+    WeakReference<Object> request = new WeakReference<>(AgentView.request(2));
+    AgentView.makeCurrent(request.get());
     Future<?> later = timed.schedule(seeing(), 1, TimeUnit.HOURS);
-    makeCurrent.invoke(root);
+    AgentView.makeCurrent(AgentView.ROOT);
     later.cancel(false);
     for (int i = 0; i < 100 && request.get() != null; i++) {
       System.gc();

@@ -53,9 +53,12 @@ public final class Configuration {
   /**
    * {@code otel.instrumentation.<name>.enabled}, else {@code ...common.default-enabled}. For a name
    * with dots ({@code servlet.jakarta}) the switch of the part before them ({@code servlet}) stands
-   * between the two.
+   * between the two. What serves an option alone is off as long as that option is.
    */
   public boolean isInstrumentationEnabled(String instrumentation) {
+    if (!isAskedFor(instrumentation)) {
+      return false;
+    }
     String name = instrumentation;
     while (!name.isEmpty()) {
       Setting setting = settings.get(Option.key("otel.instrumentation." + name + ".enabled"));
@@ -68,6 +71,26 @@ public final class Configuration {
       name = name.substring(0, Math.max(0, name.lastIndexOf('.')));
     }
     return get(Options.DEFAULT_ENABLED);
+  }
+
+  private boolean isAskedFor(String instrumentation) {
+    boolean structured = !get(Options.LOGS_FORMAT).equals("none");
+    switch (instrumentation) {
+      case "structured-logs":
+        return structured;
+      case "java-util-logging":
+        return structured || get(Options.JUL_SUFFIX);
+      case "java-util-logging.suffix":
+        return get(Options.JUL_SUFFIX);
+      case "db-returned-rows":
+        return get(Options.RETURNED_ROWS);
+      case "db-query-parameters":
+        return get(Options.QUERY_PARAMETERS);
+      case "db-sqlcommenter":
+        return get(Options.SQLCOMMENTER);
+      default:
+        return true;
+    }
   }
 
   /**

@@ -139,11 +139,11 @@ class ExportOptions {
 
   ExportOptions() {}
 
-  private static OptionType<String> protocol() {
+  static OptionType<String> protocol() {
     return new Choices("http/protobuf", "grpc").unsupported("http/json", "http/protobuf").one();
   }
 
-  private static OptionType<String> compression() {
+  static OptionType<String> compression() {
     return new Choices("none", "gzip").one();
   }
 }

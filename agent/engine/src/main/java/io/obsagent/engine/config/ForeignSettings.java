@@ -15,13 +15,8 @@ final class ForeignSettings {
     {"otel.javaagent.extensions", "no extension is loaded"},
     {"otel.javaagent.experimental.extensions", "no extension is loaded"},
     {"otel.javaagent.logging", "the agent writes its few lines itself, see obs.log.file"},
-    {"otel.metrics.exporter", "no metrics are exported yet"},
     {"otel.logs.exporter", "no log records are exported yet"},
-    {"otel.metric.export.*", "no metrics are exported yet"},
-    {"otel.metrics.exemplar.filter", "no metrics are exported yet"},
-    {"otel.java.metrics.cardinality.limit", "no metrics are exported yet"},
-    {"otel.exporter.otlp.metrics.*", "no metrics are exported yet"},
-    {"otel.exporter.prometheus.*", "no metrics are exported yet"},
+    {"otel.metrics.exemplar.filter", "metrics carry no exemplars yet"},
     {"otel.exporter.otlp.logs.*", "no log records are exported yet"},
     {"otel.blrp.*", "no log records are exported yet"},
     {"otel.exporter.zipkin.*", "spans go by OTLP"},
@@ -32,15 +27,22 @@ final class ForeignSettings {
     {"otel.resource.disabled.keys", "all attributes are sent"},
     {"otel.event.attribute.count.limit", "otel.attribute.count.limit holds"},
     {"otel.link.attribute.count.limit", "otel.attribute.count.limit holds"},
-    {"otel.instrumentation.http.client.*", "HTTP clients are not instrumented yet"},
-    {"otel.instrumentation.common.peer-service-mapping", "no peer service is recorded yet"},
     {
-      "otel.instrumentation.jdbc.experimental.transaction.enabled",
-      "commit and rollback are no spans yet"
+      "otel.instrumentation.http.client.emit-experimental-telemetry",
+      "no such attribute is recorded"
     },
-    {"otel.instrumentation.jdbc.experimental.sqlcommenter.enabled", "SQL stays as it is"},
-    {"otel.instrumentation.common.db.experimental.sqlcommenter.enabled", "SQL stays as it is"},
-    {"otel.instrumentation.messaging.*", "messaging is not instrumented yet"},
+    {
+      "otel.instrumentation.http.client.experimental.*",
+      "no such attribute is recorded, secrets in queries are always redacted"
+    },
+    {
+      "otel.instrumentation.messaging.experimental.capture-headers",
+      "headers of messages are not recorded"
+    },
+    {
+      "otel.instrumentation.kafka.experimental-span-attributes",
+      "partition, offset and tombstone are always recorded"
+    },
   };
 
   private ForeignSettings() {}

@@ -1,19 +1,22 @@
 package io.obsagent.engine.config;
 
 import static io.obsagent.engine.config.OptionTypes.BOOLEAN;
+import static io.obsagent.engine.config.OptionTypes.DURATION;
 import static io.obsagent.engine.config.OptionTypes.LIST;
+import static io.obsagent.engine.config.OptionTypes.MAP;
 import static io.obsagent.engine.config.OptionTypes.TEXT;
 
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The part of {@link Options} about what is woven and what is said of it. {@code
  * otel.instrumentation.<name>.enabled} has one switch per instrumentation: {@link
  * Configuration#isInstrumentationEnabled}.
  */
-class InstrumentationOptions extends ExportOptions {
+class InstrumentationOptions extends MetricOptions {
   private static final List<String> EMPTY = Collections.emptyList();
 
   static final Declarations INSTRUMENTATIONS = new Declarations("Instrumentations");
@@ -26,7 +29,7 @@ class InstrumentationOptions extends ExportOptions {
           "Whether instrumentations without a switch of their own are on. Each has one:"
               + " `otel.instrumentation.<name>.enabled`.");
 
-  static final Declarations HTTP = new Declarations("HTTP servers");
+  static final Declarations HTTP = new Declarations("HTTP");
 
   public static final Option<List<String>> EXCLUDE_URLS =
       HTTP.add(
@@ -73,6 +76,28 @@ class InstrumentationOptions extends ExportOptions {
           EMPTY,
           "Response headers recorded as `http.response.header.<name>`.");
 
+  public static final Option<List<String>> HTTP_CLIENT_REQUEST_HEADERS =
+      HTTP.add(
+          "otel.instrumentation.http.client.capture-request-headers",
+          LIST,
+          EMPTY,
+          "The same for the requests that HTTP clients send.");
+
+  public static final Option<List<String>> HTTP_CLIENT_RESPONSE_HEADERS =
+      HTTP.add(
+          "otel.instrumentation.http.client.capture-response-headers",
+          LIST,
+          EMPTY,
+          "The same for the responses that HTTP clients receive.");
+
+  public static final Option<Map<String, String>> PEER_SERVICES =
+      HTTP.add(
+          "otel.instrumentation.common.peer-service-mapping",
+          MAP,
+          Collections.<String, String>emptyMap(),
+          "What HTTP clients record as `service.peer.name` for a host, e.g. `10.0.0.7=billing,"
+              + "pay.example:8443=payment,api.example/v1=api`. The most exact entry counts.");
+
   public static final Option<List<String>> HTTP_KNOWN_METHODS =
       HTTP.add(
           "otel.instrumentation.http.known-methods",
@@ -99,6 +124,47 @@ class InstrumentationOptions extends ExportOptions {
               true,
               "Literals in `db.query.text` become `?`.")
           .formerly("otel.instrumentation.common.db-statement-sanitizer.enabled");
+
+  public static final Option<Boolean> TRANSACTION_SPANS =
+      DATABASE.add(
+          "otel.instrumentation.jdbc.experimental.transaction.enabled",
+          BOOLEAN,
+          false,
+          "`true`: spans `COMMIT` and `ROLLBACK`.");
+
+  public static final Option<Long> CONNECTION_WAIT =
+      DATABASE.add(
+          "obs.db.connection-wait.threshold",
+          DURATION,
+          1L,
+          "`DataSource.getConnection` that took longer than this, inside a trace, is a span.");
+
+  public static final Option<Boolean> RETURNED_ROWS =
+      DATABASE.add(
+          "obs.db.returned-rows",
+          BOOLEAN,
+          false,
+          "`true`: `db.response.returned_rows`, the rows the application had read when the trace"
+              + " left.");
+
+  public static final Option<Boolean> QUERY_PARAMETERS =
+      DATABASE.add(
+          "otel.instrumentation.jdbc.experimental.capture-query-parameters",
+          BOOLEAN,
+          false,
+          "`true`: the values bound to prepared statements as `db.query.parameter.<index>`, which"
+              + " may be anybody's secrets. `db.query.text` stays sanitised. Never for batches.");
+
+  public static final Option<Boolean> SQLCOMMENTER =
+      DATABASE
+          .add(
+              "otel.instrumentation.jdbc.experimental.sqlcommenter.enabled",
+              BOOLEAN,
+              false,
+              "`true`: appends the trace context to SQL as a comment, so that the database's own"
+                  + " tools show it. Not to statements prepared on Oracle, SQL Server, MySQL and"
+                  + " MariaDB, whose plan caches it would defeat.")
+          .formerly("otel.instrumentation.common.db.experimental.sqlcommenter.enabled");
 
   static final Declarations LOGGING = new Declarations("Logging");
 
@@ -128,6 +194,60 @@ class InstrumentationOptions extends ExportOptions {
               "trace_flags",
               "The MDC key of the trace flags.")
           .formerly("otel.instrumentation.common.logging.trace-flags");
+
+  public static final Option<String> LOGS_FORMAT =
+      LOGGING.add(
+          "obs.logs.format",
+          new Choices("none", "json", "ecs").one(),
+          "none",
+          "`json` or `ecs` (Elastic Common Schema): console and file appenders whose layout is a"
+              + " pattern write one JSON object per line.");
+
+  public static final Option<Boolean> JUL_SUFFIX =
+      LOGGING.add(
+          "obs.logs.jul-suffix",
+          BOOLEAN,
+          false,
+          "`true`: `java.util.logging` formatters write the ids behind the message, as"
+              + " `trace_id=… span_id=… trace_flags=…`.");
+  static final Declarations MESSAGING = new Declarations("Messaging");
+
+  public static final Option<List<String>> EXCLUDE_TOPICS =
+      MESSAGING.add(
+          "obs.exclude.topics",
+          LIST,
+          EMPTY,
+          "Topics whose records are neither traced nor counted and get no header, e.g."
+              + " `metrics,_*`; `*` stands for any text.");
+
+  public static final Option<List<String>> HEADERLESS_TOPICS =
+      MESSAGING.add(
+          "obs.kafka.headerless-topics",
+          LIST,
+          EMPTY,
+          "Topics whose records are traced but get no header; `*` stands for any text.");
+
+  public static final Option<Boolean> KAFKA_PRODUCER_PROPAGATION =
+      MESSAGING.add(
+          "otel.instrumentation.kafka.producer-propagation.enabled",
+          BOOLEAN,
+          true,
+          "Records that are sent get the trace's headers.");
+
+  public static final Option<Boolean> MESSAGING_RECEIVE_TELEMETRY =
+      MESSAGING.add(
+          "otel.instrumentation.messaging.experimental.receive-telemetry.enabled",
+          BOOLEAN,
+          false,
+          "A `poll` span for each poll that brings records, linked to their producers. The parent"
+              + " of a `process` span is the producer in any case.");
+
+  public static final Option<Boolean> MESSAGE_BODY_SIZE =
+      MESSAGING.add(
+          "obs.messaging.body-size",
+          BOOLEAN,
+          false,
+          "Records `messaging.message.body.size`, the bytes of a record's value.");
 
   InstrumentationOptions() {}
 }

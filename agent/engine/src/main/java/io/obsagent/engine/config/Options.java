@@ -180,7 +180,19 @@ public final class Options extends InstrumentationOptions {
   /** Every declared option, by theme. Initialises all declaring classes. */
   static Declarations[] themes() {
     return new Declarations[] {
-      AGENT, SERVICE, TRACES, EXPORT, OTLP, OTLP_TRACES, INSTRUMENTATIONS, HTTP, DATABASE, LOGGING
+      AGENT,
+      SERVICE,
+      TRACES,
+      EXPORT,
+      METRICS,
+      OTLP,
+      OTLP_TRACES,
+      OTLP_METRICS,
+      INSTRUMENTATIONS,
+      HTTP,
+      DATABASE,
+      LOGGING,
+      MESSAGING
     };
   }
 }

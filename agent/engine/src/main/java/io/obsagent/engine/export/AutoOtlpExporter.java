@@ -3,11 +3,6 @@ package io.obsagent.engine.export;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.trace.Fragment;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,11 +32,6 @@ public final class AutoOtlpExporter implements FragmentExporter {
 
   private static final int MAX_FRAGMENTS = 256;
   private static final long MAX_BYTES = 1L << 20;
-  private static final int WAIT_MILLIS = 250;
-
-  /** {@code HTTP/1.1 200}. */
-  private static final int STATUS_BYTES = 12;
-
   private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(300);
 
@@ -110,7 +100,7 @@ public final class AutoOtlpExporter implements FragmentExporter {
 
   private void probe(long nowNanos) {
     probed = true;
-    if (!answers()) {
+    if (!LocalCollector.takes(port, LocalCollector.TRACES)) {
       nextProbeNanos = nowNanos + pauseNanos;
       pauseNanos = Math.min(MAX_PAUSE_NANOS, pauseNanos * 2);
       return;
@@ -127,37 +117,6 @@ public final class AutoOtlpExporter implements FragmentExporter {
   private void forget() {
     for (Fragment fragment = recent.poll(); fragment != null; fragment = recent.poll()) {
       hold(-Batch.bytesOf(fragment), -fragment.size());
-    }
-  }
-
-  /**
-   * Whether something there takes OTLP: it is sent an empty request, which every collector answers
-   * with 200, by hand, so that no HTTP stack is loaded for nothing. Loopback answers or refuses at
-   * once; the limits are for something else that listens there and keeps silent.
-   */
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), WAIT_MILLIS);
-      socket.setSoTimeout(WAIT_MILLIS);
-      String request =
-          "POST /v1/traces HTTP/1.1\r\nHost: localhost:"
-              + port
-              + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: 0\r\n"
-              + "Connection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      byte[] answer = new byte[STATUS_BYTES];
-      int length = 0;
-      while (length < answer.length) {
-        int read = socket.getInputStream().read(answer, length, answer.length - length);
-        if (read < 0) {
-          return false;
-        }
-        length += read;
-      }
-      String status = new String(answer, StandardCharsets.US_ASCII);
-      return status.startsWith("HTTP/1.") && status.endsWith(" 200");
-    } catch (IOException | SecurityException nobody) {
-      return false;
     }
   }
 

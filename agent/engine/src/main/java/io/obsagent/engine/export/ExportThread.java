@@ -125,7 +125,7 @@ public final class ExportThread {
   }
 
   private void loop() {
-    Context.suppressed(Context.ROOT).makeCurrent();
+    Context.OWN.makeCurrent();
     long nextTick = System.nanoTime();
     long waitingSince = 0;
     boolean waiting = false;

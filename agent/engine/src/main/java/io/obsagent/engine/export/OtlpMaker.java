@@ -36,7 +36,7 @@ final class OtlpMaker implements AutoOtlpExporter.Found {
         settings, converted(resource.resource()), version, limit, schedule, exportTimeoutMillis);
   }
 
-  private static io.opentelemetry.sdk.resources.Resource converted(Resource resource) {
+  static io.opentelemetry.sdk.resources.Resource converted(Resource resource) {
     AttributesBuilder attributes = Attributes.builder();
     for (Map.Entry<String, Object> attribute : resource.attributes().entrySet()) {
       Object value = attribute.getValue();

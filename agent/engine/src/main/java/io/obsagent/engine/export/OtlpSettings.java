@@ -36,6 +36,7 @@ public final class OtlpSettings {
 
   private static final int MAX_TIMEOUT_MILLIS = 86_400_000;
   private static final String TRACES_PATH = "v1/traces";
+  private static final String METRICS_PATH = "v1/metrics";
 
   private final Protocol protocol;
   private final String endpoint;
@@ -67,30 +68,52 @@ public final class OtlpSettings {
     if (builder.protocol == Protocol.GRPC) {
       return base;
     }
-    return base.endsWith("/") ? base + TRACES_PATH : base + "/" + TRACES_PATH;
+    return base.endsWith("/") ? base + builder.path : base + "/" + builder.path;
   }
 
   /** What the configuration says about the signal of traces. */
   public static OtlpSettings from(Configuration settings) {
-    boolean grpc = "grpc".equals(settings.get(Options.OTLP_TRACES_PROTOCOL, Options.OTLP_PROTOCOL));
-    long timeout = settings.get(Options.OTLP_TRACES_TIMEOUT, Options.OTLP_TIMEOUT);
-    return builder()
-        .protocol(grpc ? Protocol.GRPC : Protocol.HTTP_PROTOBUF)
-        .base(settings.get(Options.OTLP_ENDPOINT))
+    return common(settings, settings.get(Options.OTLP_TRACES_TIMEOUT, Options.OTLP_TIMEOUT))
+        .protocol(protocol(settings.get(Options.OTLP_TRACES_PROTOCOL, Options.OTLP_PROTOCOL)))
         .endpoint(settings.get(Options.OTLP_TRACES_ENDPOINT))
         .headers(settings.get(Options.OTLP_TRACES_HEADERS, Options.OTLP_HEADERS))
-        // OpenTelemetry: 0 means no limit. Ours is a day.
-        .timeoutMillis(
-            (int) (timeout <= 0 ? MAX_TIMEOUT_MILLIS : Math.min(timeout, MAX_TIMEOUT_MILLIS)))
         .gzip(
             "gzip".equals(settings.get(Options.OTLP_TRACES_COMPRESSION, Options.OTLP_COMPRESSION)))
         .certificate(settings.get(Options.OTLP_TRACES_CERTIFICATE, Options.OTLP_CERTIFICATE))
         .clientKey(settings.get(Options.OTLP_TRACES_CLIENT_KEY, Options.OTLP_CLIENT_KEY))
         .clientCertificate(
             settings.get(Options.OTLP_TRACES_CLIENT_CERTIFICATE, Options.OTLP_CLIENT_CERTIFICATE))
-        .retry(!settings.get(Options.OTLP_RETRY_DISABLED))
-        .jdkClient(!settings.get(Options.JAVA8))
         .build();
+  }
+
+  /** What the configuration says about the signal of metrics. */
+  public static OtlpSettings forMetrics(Configuration settings) {
+    return common(settings, settings.get(Options.OTLP_METRICS_TIMEOUT, Options.OTLP_TIMEOUT))
+        .metrics()
+        .protocol(protocol(settings.get(Options.OTLP_METRICS_PROTOCOL, Options.OTLP_PROTOCOL)))
+        .endpoint(settings.get(Options.OTLP_METRICS_ENDPOINT))
+        .headers(settings.get(Options.OTLP_METRICS_HEADERS, Options.OTLP_HEADERS))
+        .gzip(
+            "gzip".equals(settings.get(Options.OTLP_METRICS_COMPRESSION, Options.OTLP_COMPRESSION)))
+        .certificate(settings.get(Options.OTLP_METRICS_CERTIFICATE, Options.OTLP_CERTIFICATE))
+        .clientKey(settings.get(Options.OTLP_METRICS_CLIENT_KEY, Options.OTLP_CLIENT_KEY))
+        .clientCertificate(
+            settings.get(Options.OTLP_METRICS_CLIENT_CERTIFICATE, Options.OTLP_CLIENT_CERTIFICATE))
+        .build();
+  }
+
+  private static Builder common(Configuration settings, long timeout) {
+    return builder()
+        .base(settings.get(Options.OTLP_ENDPOINT))
+        // OpenTelemetry: 0 means no limit. Ours is a day.
+        .timeoutMillis(
+            (int) (timeout <= 0 ? MAX_TIMEOUT_MILLIS : Math.min(timeout, MAX_TIMEOUT_MILLIS)))
+        .retry(!settings.get(Options.OTLP_RETRY_DISABLED))
+        .jdkClient(!settings.get(Options.JAVA8));
+  }
+
+  private static Protocol protocol(String name) {
+    return "grpc".equals(name) ? Protocol.GRPC : Protocol.HTTP_PROTOBUF;
   }
 
   public static Builder builder() {
@@ -101,7 +124,7 @@ public final class OtlpSettings {
     return protocol;
   }
 
-  /** The full URL of the traces signal. */
+  /** The full URL of the signal. */
   public String endpoint() {
     return endpoint;
   }
@@ -148,6 +171,7 @@ public final class OtlpSettings {
   /** Collects settings; every method replaces what was set before. Not thread-safe. */
   public static final class Builder {
     private Protocol protocol = Protocol.HTTP_PROTOBUF;
+    private String path = TRACES_PATH;
     private String base;
     private String endpoint;
     private Map<String, String> headers = Collections.emptyMap();
@@ -166,13 +190,19 @@ public final class OtlpSettings {
       return this;
     }
 
+    /** For the signal of metrics; without it that of traces. */
+    public Builder metrics() {
+      this.path = METRICS_PATH;
+      return this;
+    }
+
     /** {@code otel.exporter.otlp.endpoint}: a base URL; null means the protocol's default. */
     public Builder base(String base) {
       this.base = base;
       return this;
     }
 
-    /** {@code otel.exporter.otlp.traces.endpoint}: used as it is; null means by {@link #base}. */
+    /** {@code otel.exporter.otlp.<signal>.endpoint}: used as it is; null means by {@link #base}. */
     public Builder endpoint(String endpoint) {
       this.endpoint = endpoint;
       return this;

@@ -74,6 +74,37 @@ public final class Propagators {
     }
 
     @Override
+    public <C> Context injectUnlessOther(
+        Context context, C carrier, HeaderReader<C> reader, HeaderWriter<C> writer) {
+      if (context.hasTrace()) {
+        Context present = present(carrier, reader);
+        if (present != null && !present.sameTrace(context)) {
+          return present;
+        }
+        for (TraceFormat format : formats) {
+          format.inject(context, carrier, writer);
+          format.removeStale(context, carrier, reader, writer);
+        }
+      }
+      if (baggage
+          && context.baggage() != null
+          && reader.first(carrier, BaggageList.BAGGAGE) == null) {
+        writer.set(carrier, BaggageList.BAGGAGE, context.baggage());
+      }
+      return null;
+    }
+
+    private <C> Context present(C carrier, HeaderReader<C> reader) {
+      for (int i = formats.length - 1; i >= 0; i--) {
+        Context context = formats[i].extract(carrier, reader, null);
+        if (context != null) {
+          return context.hasTrace() ? context : null;
+        }
+      }
+      return null;
+    }
+
+    @Override
     public List<String> fields() {
       List<String> fields = new ArrayList<>();
       for (TraceFormat format : formats) {

@@ -17,4 +17,8 @@ abstract class TraceFormat {
 
   /** Writes the identity of a context that has one. */
   abstract <C> void inject(Context context, C carrier, HeaderWriter<C> writer);
+
+  /** After {@link #inject}: takes away what a copied identity brought along and ours has not. */
+  <C> void removeStale(
+      Context context, C carrier, HeaderReader<C> reader, HeaderWriter<C> writer) {}
 }

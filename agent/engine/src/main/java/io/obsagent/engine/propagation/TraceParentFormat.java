@@ -102,6 +102,13 @@ final class TraceParentFormat extends TraceFormat {
     }
   }
 
+  @Override
+  <C> void removeStale(Context context, C carrier, HeaderReader<C> reader, HeaderWriter<C> writer) {
+    if (context.traceState() == null && reader.first(carrier, TRACE_STATE) != null) {
+      writer.remove(carrier, TRACE_STATE);
+    }
+  }
+
   static String format(Context context) {
     byte[] buffer = AsciiBuffers.borrow();
     buffer[0] = '0';

@@ -19,6 +19,9 @@ public final class HttpAttributes {
   public static final AttributeKey RESPONSE_STATUS_CODE =
       AttributeKey.number("http.response.status_code");
 
+  /** How often this request was sent before, because of a redirect, a challenge or a failure. */
+  public static final AttributeKey RESEND_COUNT = AttributeKey.number("http.request.resend_count");
+
   /** The path template that was matched; never a raw path. */
   public static final AttributeKey ROUTE = AttributeKey.string("http.route");
 

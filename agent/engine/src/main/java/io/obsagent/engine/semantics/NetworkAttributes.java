@@ -17,6 +17,9 @@ public final class NetworkAttributes {
 
   public static final AttributeKey SERVER_PORT = AttributeKey.number("server.port");
 
+  /** The logical name of the service that is called, as configured. */
+  public static final AttributeKey SERVICE_PEER_NAME = AttributeKey.string("service.peer.name");
+
   /** The other end of the connection itself. */
   public static final AttributeKey PEER_ADDRESS = AttributeKey.string("network.peer.address");
 

@@ -38,10 +38,19 @@ public class Context {
   public static final Context ROOT = new Context(0, 0, 0, 0, null, null);
 
   /**
+   * What the agent does for itself, for example sending to a collector: nothing below it is
+   * recorded or counted, and nothing is sent on.
+   */
+  public static final Context OWN = new Context(0, 0, 0, SUPPRESSED, null, null);
+
+  /**
    * A mutable slot per thread rather than the context itself: entering and leaving a span then
    * writes one field and never touches the thread's map again.
    */
-  private static final ThreadLocal<Slot> CURRENT = new CurrentSlot();
+  private static final ThreadLocal<ThreadSlot> CURRENT = new CurrentSlot();
+
+  /** Null: threads begin without a context. */
+  private static volatile ThreadInheritance inheritance;
 
   private final long traceIdHigh;
   private final long traceIdLow;
@@ -102,9 +111,18 @@ public class Context {
         incoming.baggage);
   }
 
+  /** Who is asked, from now on, what a thread that has no context yet begins with. */
+  public static void inheritBy(ThreadInheritance asked) {
+    inheritance = asked;
+  }
+
   /** The context of the calling thread, {@link #ROOT} if none; never null. */
   public static Context current() {
     return CURRENT.get().context;
+  }
+
+  static ThreadSlot slot() {
+    return CURRENT.get();
   }
 
   /**
@@ -113,7 +131,7 @@ public class Context {
    * @return the one that was current before, for {@link #restore}
    */
   public final Context makeCurrent() {
-    Slot slot = CURRENT.get();
+    ThreadSlot slot = CURRENT.get();
     Context before = slot.context;
     slot.context = this;
     return before;
@@ -121,10 +139,15 @@ public class Context {
 
   /**
    * Ends what {@link #makeCurrent} began. If something else is current by now, some scope was left
-   * open: that is counted, and the thread is put right all the same.
+   * open: that is counted, and the thread is put right all the same. An {@link OpenScope} that
+   * began meanwhile is over and no such fault.
    */
   public final void restore(Context before) {
-    Slot slot = CURRENT.get();
+    ThreadSlot slot = CURRENT.get();
+    if (slot.scope != null) {
+      slot.restore(this, before);
+      return;
+    }
     if (slot.context != this) {
       AgentHealth.count(AgentHealth.CONTEXT_LEAKS);
     }
@@ -187,19 +210,28 @@ public class Context {
     return Hex.of64(spanId);
   }
 
-  final boolean sameTrace(Context other) {
+  /** Both belong to one trace, or neither to any. */
+  public final boolean sameTrace(Context other) {
     return traceIdHigh == other.traceIdHigh && traceIdLow == other.traceIdLow;
   }
 
   /** A class rather than a lambda: the first use may be inside the application's own start. */
-  private static final class CurrentSlot extends ThreadLocal<Slot> {
+  private static final class CurrentSlot extends ThreadLocal<ThreadSlot> {
     @Override
-    protected Slot initialValue() {
-      return new Slot();
+    protected ThreadSlot initialValue() {
+      ThreadSlot slot = new ThreadSlot();
+      ThreadInheritance asked = inheritance;
+      if (asked != null) {
+        try {
+          Context inherited = asked.contextOf(Thread.currentThread());
+          if (inherited != null) {
+            slot.context = inherited;
+          }
+        } catch (RuntimeException fault) {
+          AgentHealth.count(AgentHealth.SUPPRESSED_EXCEPTIONS);
+        }
+      }
+      return slot;
     }
-  }
-
-  private static final class Slot {
-    private Context context = ROOT;
   }
 }

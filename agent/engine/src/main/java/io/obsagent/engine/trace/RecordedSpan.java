@@ -97,6 +97,13 @@ public final class RecordedSpan extends Span {
   }
 
   @Override
+  public void setLater(AttributeKey key, DeferredNumber value) {
+    if (value != null) {
+      put(key, value);
+    }
+  }
+
+  @Override
   public void set(AttributeKey key, boolean value) {
     put(key, value ? Boolean.TRUE : Boolean.FALSE);
   }
@@ -235,7 +242,7 @@ public final class RecordedSpan extends Span {
     return (AttributeKey) attributes[index << 1];
   }
 
-  /** The value in the type of its key; a deferred text is built and cut to the limit now. */
+  /** The value in the type of its key; a deferred one is made now. Null if it is nothing. */
   public Object attributeValue(int index) {
     Object value = attributes[(index << 1) + 1];
     if (value instanceof DeferredText) {
@@ -243,7 +250,7 @@ public final class RecordedSpan extends Span {
       int limit = fragment.limits().textLength;
       return text != null && text.length() > limit ? text.substring(0, limit) : text;
     }
-    return value;
+    return value instanceof DeferredNumber ? ((DeferredNumber) value).number() : value;
   }
 
   /** The value of an attribute, or null. For exporters and tests, not for hot paths. */

@@ -66,6 +66,9 @@ public class Span extends Context {
   /** Sets or replaces a number. Allocates a {@link Long} beyond the commonly used values. */
   public void set(AttributeKey key, long value) {}
 
+  /** Sets or replaces a number that is read on export; null is ignored. */
+  public void setLater(AttributeKey key, DeferredNumber value) {}
+
   public void set(AttributeKey key, boolean value) {}
 
   /** Sets or replaces an array; the array must not change afterwards. Null is ignored. */

@@ -28,13 +28,26 @@ public final class Tracer {
   }
 
   /**
-   * Opens the first span of this process: a SERVER span or one that processes a message.
+   * Opens the first span of this process: a SERVER span or one that processes a message. Whatever
+   * {@link OpenScope} is left on the thread is over.
    *
    * @param parent what came in headers; {@link Context#ROOT} starts a new trace. Never the thread's
    *     current context.
    * @param startNanos {@link System#nanoTime}
    */
   public Span startRoot(
+      Context parent, SpanKind kind, InstrumentationScope scope, long startNanos) {
+    if (kind == SpanKind.SERVER || kind == SpanKind.CONSUMER) {
+      OpenScope.abandonAll();
+    }
+    return startRootInside(parent, kind, scope, startNanos);
+  }
+
+  /**
+   * As {@link #startRoot}, for the span of an {@link OpenScope}, which may be opened inside others:
+   * they go on.
+   */
+  public Span startRootInside(
       Context parent, SpanKind kind, InstrumentationScope scope, long startNanos) {
     long high;
     long low;
@@ -102,7 +115,7 @@ public final class Tracer {
           scope,
           startNanos);
     }
-    return startRoot(parent, kind, scope, startNanos);
+    return startRootInside(parent, kind, scope, startNanos);
   }
 
   private Span childOf(

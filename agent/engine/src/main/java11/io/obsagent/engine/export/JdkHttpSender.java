@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 /**
  * Sends OTLP over HTTP/1.1 by the JDK's client: no third HTTP stack in the application's process.
  * The message is encoded on the calling thread into a buffer that is reused; the answer arrives on
- * one daemon thread which ends after some idle seconds and works in a suppressed context.
+ * one daemon thread which ends after some idle seconds and works in {@link Context#OWN}.
  *
  * <p>Redirects are not followed: the configured headers may be secrets, and they are meant for the
  * configured host.
@@ -213,7 +213,7 @@ final class JdkHttpSender implements HttpSender {
 
     @Override
     public void run() {
-      Context.suppressed(Context.ROOT).makeCurrent();
+      Context.OWN.makeCurrent();
       work.run();
     }
   }

@@ -205,7 +205,7 @@ class ConfigurationReaderTest {
     system.setProperty("otel.traces.exporter", "zipkin,logging");
     system.setProperty("otel.traces.sampler", "jaeger_remote");
     system.setProperty("otel.javaagent.extensions", "/x.jar");
-    system.setProperty("otel.metrics.exporter", "otlp");
+    system.setProperty("otel.metrics.exporter", "prometheus,otlp/stdout");
     system.setProperty("otel.logs.exporter", "none");
     system.setProperty("otel.propagators", "xray,baggage");
     environment.put("OTEL_CONFIG_FILE", "sdk.yaml");
@@ -224,7 +224,7 @@ class ConfigurationReaderTest {
         .contains("otel.traces.exporter=zipkin,logging (otlp is used for zipkin)")
         .contains("OTEL_CONFIG_FILE (")
         .contains("otel.javaagent.extensions (no extension is loaded)")
-        .contains("otel.metrics.exporter (no metrics are exported yet)")
+        .contains("otel.metrics.exporter=prometheus,otlp/stdout (console is used for otlp/stdout)")
         .doesNotContain("otel.logs");
   }
 

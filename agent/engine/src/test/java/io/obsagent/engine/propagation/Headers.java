@@ -23,9 +23,17 @@ final class Headers {
       };
 
   static final HeaderWriter<Headers> WRITER =
-      (carrier, name, value) -> {
-        carrier.lines.removeIf(line -> line[0].equalsIgnoreCase(name));
-        carrier.with(name, value);
+      new HeaderWriter<>() {
+        @Override
+        public void set(Headers carrier, String name, String value) {
+          remove(carrier, name);
+          carrier.with(name, value);
+        }
+
+        @Override
+        public void remove(Headers carrier, String name) {
+          carrier.lines.removeIf(line -> line[0].equalsIgnoreCase(name));
+        }
       };
 
   private final List<String[]> lines = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.config.Options;
 import io.obsagent.engine.export.ExportPipeline;
+import io.obsagent.engine.export.MetricsPipeline;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.resource.ResourceDetector;
@@ -50,7 +51,9 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
-    Engine.install(configuration, tracer, Propagators.configured(configuration));
+    MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
+    Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
+    Engine.nameService(resource.serviceName());
 
     WeavingAgent weaving =
         configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
@@ -60,10 +63,15 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
             + resource.serviceName()
             + " traces="
             + pipeline.description()
+            + (configuration.isSet(Options.METRICS_EXPORTER)
+                ? " metrics=" + metrics.description()
+                : "")
             + " sampler="
             + sampler.description();
     StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
-    Runtime.getRuntime().addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, status));
+    Runtime.getRuntime()
+        .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
+    metrics.start();
 
     AgentLog.event(start);
     for (String complaint : complaints) {

@@ -13,14 +13,17 @@ public final class LogbackAdvice {
 
   private LogbackAdvice() {}
 
-  /** {@code Logger.callAppenders(ILoggingEvent)}: still on the thread that logs. */
+  /**
+   * {@code Logger.callAppenders(ILoggingEvent)}: still on the thread that logs. An event that comes
+   * by again, on whatever thread, keeps its first stamp.
+   */
   public static final class CallAppenders {
     private CallAppenders() {}
 
     @Advice.OnMethodEnter(inline = false)
     public static void enter(@Advice.Argument(0) Object event) {
       LogStamp stamp = LogStamp.ofCurrent();
-      if (stamp != null && event != null) {
+      if (stamp != null && event != null && STAMPS.get(event) == null) {
         STAMPS.set(event, stamp);
       }
     }

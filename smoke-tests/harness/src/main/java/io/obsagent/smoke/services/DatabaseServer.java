@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running server; get one from {@link Services}. */
-public abstract class DatabaseServer {
+public abstract class DatabaseServer implements Server {
 
   private final AtomicInteger databases = new AtomicInteger();
   private final String scheme;
@@ -51,6 +51,4 @@ public abstract class DatabaseServer {
 
   /** Where CREATE DATABASE can be said. */
   abstract String adminUrl();
-
-  abstract void stop();
 }

@@ -83,7 +83,7 @@ public final class MariaDbService extends DatabaseServer {
   }
 
   @Override
-  void stop() {
+  public void stop() {
     stop.run();
   }
 

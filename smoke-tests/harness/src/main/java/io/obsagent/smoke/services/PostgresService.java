@@ -63,7 +63,7 @@ public final class PostgresService extends DatabaseServer {
   }
 
   @Override
-  void stop() {
+  public void stop() {
     stop.run();
   }
 }

@@ -13,6 +13,8 @@ public final class Services {
       new Started<>(PostgresService::container, PostgresService::embedded);
   private static final Started<MariaDbService> MARIA_DB =
       new Started<>(MariaDbService::container, MariaDbService::embedded);
+  private static final Started<KafkaService> KAFKA =
+      new Started<>(KafkaService::container, KafkaService::embedded);
 
   private Services() {}
 
@@ -24,11 +26,15 @@ public final class Services {
     return MARIA_DB.get();
   }
 
+  public static KafkaService kafka() {
+    return KAFKA.get();
+  }
+
   private static final class DockerEngine {
     static final boolean ANSWERS = DockerClientFactory.instance().isDockerAvailable();
   }
 
-  private static final class Started<S extends DatabaseServer> {
+  private static final class Started<S extends Server> {
     private final Supplier<S> container;
     private final Supplier<S> embedded;
     private S server;

@@ -1,2 +1,5 @@
-/** Real databases, in containers where a Docker engine answers, from Maven Central otherwise. */
+/**
+ * Real databases and a real broker, in containers where a Docker engine answers, from Maven Central
+ * otherwise.
+ */
 package io.obsagent.smoke.services;

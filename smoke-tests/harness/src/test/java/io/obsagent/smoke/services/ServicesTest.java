@@ -2,6 +2,8 @@ package io.obsagent.smoke.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +22,15 @@ class ServicesTest {
   void mariaDbIsSharedAndItsDatabasesAreNot() throws SQLException {
     assertThat(Services.mariaDb()).isSameAs(Services.mariaDb());
     assertIsolated(Services.mariaDb(), "MariaDB");
+  }
+
+  @Test
+  void kafkaIsSharedAndListens() throws IOException {
+    assertThat(Services.kafka()).isSameAs(Services.kafka());
+    String[] address = Services.kafka().bootstrapServers().split(":");
+    try (Socket socket = new Socket(address[0], Integer.parseInt(address[1]))) {
+      assertThat(socket.isConnected()).isTrue();
+    }
   }
 
   private static void assertIsolated(DatabaseServer server, String product) throws SQLException {

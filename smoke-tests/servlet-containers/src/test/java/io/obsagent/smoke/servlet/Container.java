@@ -15,6 +15,14 @@ import java.util.Map;
 
 /** A servlet container with the contract application in it, as the build has put it together. */
 record Container(String name, Jdk jdk) implements Installation {
+  /** Before Servlet 3.0: the oldest API and the most widespread container. */
+  private static final String[] EARLY = {"jetty-4.2", "tomcat-6.0"};
+
+  private static final String[] MORE_EARLY = {"tomcat-5.5", "jetty-6.1"};
+
+  /** The first containers of Servlet 3.0. */
+  private static final String[] FIRST = {"tomcat-7.0", "jetty-8.1"};
+
   private static final String[] NAMES = {
     "tomcat-8.5",
     "tomcat-9.0",
@@ -33,11 +41,45 @@ record Container(String name, Jdk jdk) implements Installation {
   static List<Container> all() {
     List<Container> all = new ArrayList<>();
     for (Jdk jdk : Jdks.underTest()) {
-      for (String name : NAMES) {
-        all.add(new Container(name, jdk));
-      }
+      add(all, jdk, NAMES);
+    }
+    if (isFullMatrix()) {
+      add(all, Jdks.running(), FIRST);
     }
     return all;
+  }
+
+  /** Containers before Servlet 3.0. */
+  static List<Container> early() {
+    List<Container> early = new ArrayList<>();
+    add(early, Jdks.running(), EARLY);
+    if (isFullMatrix()) {
+      add(early, Jdks.running(), MORE_EARLY);
+    }
+    return early;
+  }
+
+  /** Containers whose own answers are told: one of each shape, or all of them. */
+  static List<Container> withRejections() {
+    List<Container> some = new ArrayList<>();
+    if (isFullMatrix()) {
+      add(some, Jdks.running(), NAMES);
+      add(some, Jdks.running(), "tomcat-7.0");
+    } else {
+      add(some, Jdks.running(), "tomcat-8.5", "tomcat-11.0", "jetty-9.4", "jetty-11");
+      add(some, Jdks.running(), "jetty-12-ee10", "undertow-2.2");
+    }
+    return some;
+  }
+
+  static boolean isFullMatrix() {
+    return "full".equals(System.getProperty("obs.matrix"));
+  }
+
+  private static void add(List<Container> all, Jdk jdk, String... names) {
+    for (String name : names) {
+      all.add(new Container(name, jdk));
+    }
   }
 
   @Override
@@ -49,6 +91,7 @@ record Container(String name, Jdk jdk) implements Installation {
     Path launcher = files(home.resolve("classes/contract"), "*Launcher.class").get(0);
     String mainClass = "contract." + launcher.getFileName().toString().replace(".class", "");
     ServiceUnderTest service = ServiceUnderTest.mainClass(jdk, classPath, mainClass);
+    service.with("webapp", System.getProperty("early-webapp", "src/contract/early-webapp"));
     systemProperties.forEach(service::with);
     RunningService running = service.start();
     return new Started(running.jvm(), running.port());

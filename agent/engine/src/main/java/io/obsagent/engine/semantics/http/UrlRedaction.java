@@ -106,6 +106,46 @@ public final class UrlRedaction {
     return safe.toString();
   }
 
+  /**
+   * {@link #url} when, and only if, it is exported. Null for null.
+   *
+   * @param url immutable, its {@code toString} is the URL: a String, a URI, a URL
+   */
+  public DeferredText deferredUrl(Object url) {
+    return url == null ? null : new DeferredUrl(this, url);
+  }
+
+  /** The message of an exception, which may quote URLs: each is redacted. Null for null. */
+  public String message(String message) {
+    if (message == null) {
+      return null;
+    }
+    int mark = message.indexOf("://");
+    if (mark < 0) {
+      return message;
+    }
+    StringBuilder safe = new StringBuilder(message.length() + HIDDEN.length());
+    int copied = 0;
+    while (mark >= 0) {
+      int start = mark;
+      while (start > copied && Character.isLetterOrDigit(message.charAt(start - 1))) {
+        start--;
+      }
+      int end = mark + 3;
+      while (end < message.length() && !isUrlEnd(message.charAt(end))) {
+        end++;
+      }
+      safe.append(message, copied, start).append(url(message.substring(start, end)));
+      copied = end;
+      mark = message.indexOf("://", end);
+    }
+    return safe.append(message, copied, message.length()).toString();
+  }
+
+  private static boolean isUrlEnd(char c) {
+    return c <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>';
+  }
+
   private void append(StringBuilder safe, String url, int mark, int end) {
     safe.append(url.charAt(mark));
     String parameters = parameters(url, mark + 1, end);
@@ -207,6 +247,21 @@ public final class UrlRedaction {
       name.append(c);
     }
     return name;
+  }
+
+  private static final class DeferredUrl implements DeferredText {
+    private final UrlRedaction redaction;
+    private final Object url;
+
+    DeferredUrl(UrlRedaction redaction, Object url) {
+      this.redaction = redaction;
+      this.url = url;
+    }
+
+    @Override
+    public String text() {
+      return redaction.url(url.toString());
+    }
   }
 
   private static final class DeferredQuery implements DeferredText {

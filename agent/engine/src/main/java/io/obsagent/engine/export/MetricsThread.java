@@ -1,0 +1,193 @@
+package io.obsagent.engine.export;
+
+import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.log.AgentLog;
+import io.obsagent.engine.metrics.MetricReading;
+import io.obsagent.engine.metrics.Metrics;
+import io.obsagent.engine.trace.Context;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads the metrics, every {@code otel.metric.export.interval}, and sends them. A daemon, without
+ * context class loader, in a suppressed context. Apart from the traces' thread, because it waits
+ * for what it asks: a collector's answer, an application's gauges.
+ *
+ * <p>Asleep but for a short visit every ten seconds, which tells busy series from quiet ones. What
+ * is not to be touched while the application starts (JMX) is left until ten seconds after.
+ */
+final class MetricsThread {
+  static final long VISIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Metrics metrics;
+  private final List<MetricExporter> exporters;
+  private final long intervalNanos;
+  private final Runnable late;
+  private final Thread thread;
+  private boolean started;
+  private volatile Flush flush;
+  private volatile boolean stopped;
+
+  /**
+   * @param late done once, on this thread, when the application has been running for ten seconds
+   */
+  MetricsThread(
+      Metrics metrics, List<MetricExporter> exporters, long intervalMillis, Runnable late) {
+    this.metrics = metrics;
+    this.exporters = exporters;
+    this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(1, intervalMillis));
+    this.late = late;
+    this.thread = new Thread(null, new Body(), "obs-agent-metrics");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+  }
+
+  synchronized void start() {
+    if (!started && !stopped) {
+      started = true;
+      try {
+        thread.start();
+      } catch (Throwable fault) {
+        stopped = true;
+        survive("starting the metrics thread", fault);
+      }
+    }
+  }
+
+  /**
+   * Reads and sends everything.
+   *
+   * @param last whether to end the thread after that
+   * @return what to wait for, with {@link Flush#await}; null if there is nothing to do
+   */
+  synchronized Flush flush(long timeoutMillis, boolean last) {
+    if (stopped || !started) {
+      stopped |= last;
+      return null;
+    }
+    Flush request =
+        new Flush(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis), last);
+    flush = request;
+    LockSupport.unpark(thread);
+    return request;
+  }
+
+  private void loop() {
+    Context.suppressed(Context.ROOT).makeCurrent();
+    long now = System.nanoTime();
+    long nextVisit = now + VISIT_NANOS;
+    long nextExport = now + intervalNanos;
+    long lateAt = nextVisit;
+    boolean isLateDone = false;
+    while (!stopped) {
+      now = System.nanoTime();
+      if (flush != null) {
+        serve(flush);
+        continue;
+      }
+      if (!isLateDone && now - lateAt >= 0) {
+        isLateDone = true;
+        late.run();
+      }
+      if (now - nextExport >= 0) {
+        export(now + intervalNanos);
+        nextExport = Math.max(nextExport + intervalNanos, System.nanoTime());
+        nextVisit = now + VISIT_NANOS;
+      } else if (now - nextVisit >= 0) {
+        metrics.drain();
+        nextVisit = now + VISIT_NANOS;
+      }
+      long sleep = Math.min(nextVisit, nextExport) - System.nanoTime();
+      for (int i = 0; i < exporters.size(); i++) {
+        sleep = Math.min(sleep, exporters.get(i).work(System.nanoTime(), nextExport));
+      }
+      if (sleep > 0 && flush == null) {
+        LockSupport.parkNanos(this, sleep);
+      }
+    }
+  }
+
+  private void export(long deadlineNanos) {
+    List<MetricReading> readings = metrics.collect();
+    if (readings.isEmpty()) {
+      return;
+    }
+    long nowMillis = System.currentTimeMillis();
+    for (int i = 0; i < exporters.size(); i++) {
+      try {
+        exporters.get(i).export(readings, nowMillis, deadlineNanos);
+      } catch (Throwable fault) {
+        survive("an exporter of metrics", fault);
+      }
+    }
+  }
+
+  private void serve(Flush request) {
+    try {
+      export(request.deadlineNanos);
+      boolean idle = true;
+      for (int i = 0; i < exporters.size(); i++) {
+        idle &= exporters.get(i).isIdle();
+      }
+      request.complete = idle;
+      if (request.last) {
+        stopped = true;
+        for (int i = 0; i < exporters.size(); i++) {
+          exporters.get(i).close();
+        }
+      }
+    } finally {
+      flush = null;
+      request.done.countDown();
+    }
+  }
+
+  private static void survive(String who, Throwable fault) {
+    AgentHealth.count(ExportThread.FAULTS);
+    AgentLog.once("metrics-fault-" + fault.getClass().getName(), who + " failed", fault);
+  }
+
+  private final class Body implements Runnable {
+    @Override
+    public void run() {
+      while (!stopped) {
+        try {
+          loop();
+        } catch (Throwable fault) {
+          try {
+            survive("the metrics thread", fault);
+            LockSupport.parkNanos(this, VISIT_NANOS);
+          } catch (Throwable again) {
+            // Out of memory, most likely: go on and hope.
+          }
+        }
+      }
+    }
+  }
+
+  /** A request to send everything now. */
+  static final class Flush {
+    private final long deadlineNanos;
+    private final boolean last;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile boolean complete;
+
+    Flush(long deadlineNanos, boolean last) {
+      this.deadlineNanos = deadlineNanos;
+      this.last = last;
+    }
+
+    /** True if everything has left in time. */
+    boolean await() {
+      try {
+        long left = deadlineNanos - System.nanoTime();
+        return done.await(Math.max(0, left), TimeUnit.NANOSECONDS) && complete;
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.obsagent.engine.metrics;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The durations of one set of attribute values. Cold, it has one cell at one significant digit (3
+ * KB); hot, from {@value #HOT_PER_SECOND} calls a second, one at two digits for each core (22 KB
+ * each), chosen by thread so that two cores rarely meet. It cools down when it has less than a
+ * quarter of that.
+ */
+final class HistogramSeries extends Series {
+  static final int HOT_PER_SECOND = 100;
+
+  /** A shorter visit says little about how busy a series is. */
+  private static final long MIN_ELAPSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** A thread that is about to record into a cell which is no longer used has that many visits. */
+  private static final int FAREWELLS = 2;
+
+  private final Cell[] cold = {new Cell(Cell.COLD_DIGITS)};
+  private volatile Cell[] cells = cold;
+
+  // The drain's own, from here on.
+  private final double[] edges;
+  private Distribution total;
+  private Cell[] hot;
+  private int farewells;
+
+  HistogramSeries(Object[] values, int hash, double[] edges, boolean exponential) {
+    super(values, hash);
+    this.edges = edges;
+    this.total = new Distribution(edges, exponential);
+  }
+
+  /** Cost: as {@link Cell#record}, and a read of the thread's id if hot. */
+  void record(long nanos, boolean error) {
+    Cell[] all = cells;
+    Cell cell =
+        all.length == 1 ? all[0] : all[(int) Thread.currentThread().getId() & (all.length - 1)];
+    cell.record(nanos < 1 ? 1 : nanos, error);
+  }
+
+  @Override
+  boolean drain(Drain drain) {
+    long before = total.count;
+    boolean found = cold[0].drain(drain, total);
+    if (hot != null) {
+      for (Cell cell : hot) {
+        found |= cell.drain(drain, total);
+      }
+    }
+    adapt(drain, total.count - before);
+    return found;
+  }
+
+  private void adapt(Drain drain, long came) {
+    if (drain.elapsedNanos < MIN_ELAPSED_NANOS) {
+      return;
+    }
+    double perSecond = came * 1e9 / drain.elapsedNanos;
+    if (hot == null) {
+      if (perSecond >= HOT_PER_SECOND && drain.heat()) {
+        hot = new Cell[drain.stripes()];
+        for (int i = 0; i < hot.length; i++) {
+          hot[i] = new Cell(Cell.HOT_DIGITS);
+        }
+        farewells = 0;
+        cells = hot;
+      }
+    } else if (cells == hot) {
+      if (perSecond < HOT_PER_SECOND / 4.0) {
+        cells = cold;
+      }
+    } else if (++farewells > FAREWELLS) {
+      hot = null;
+      drain.cool();
+    }
+  }
+
+  /** As a thread does that chose its cell before the series cooled down. */
+  void recordHot(long nanos) {
+    hot[0].record(nanos, false);
+  }
+
+  boolean isHot() {
+    return cells != cold;
+  }
+
+  @Override
+  boolean isReleasable() {
+    return hot == null;
+  }
+
+  @Override
+  void release() {
+    total = new Distribution(edges, total.exponential != null);
+  }
+
+  @Override
+  void absorb(Series late) {
+    total.add(((HistogramSeries) late).total);
+  }
+
+  @Override
+  Point point() {
+    return Point.ofDurations(this, total);
+  }
+}

@@ -1,0 +1,234 @@
+package io.obsagent.instrumentation.kafka;
+
+import io.obsagent.engine.Engine;
+import io.obsagent.engine.semantics.ErrorAttributes;
+import io.obsagent.engine.semantics.MessagingAttributes;
+import io.obsagent.engine.semantics.NetworkAttributes;
+import io.obsagent.engine.trace.Context;
+import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.Span;
+import io.obsagent.engine.trace.SpanKind;
+import io.obsagent.weaving.ForeignState;
+import java.util.UUID;
+
+/**
+ * What spans say about Kafka. Knows no class of the client, so that it is written once for all
+ * versions. Stateless; nothing here holds a lock, and nothing calls an object of the application.
+ *
+ * <p>{@link #sent}, {@link #polled} and {@link #processed} are where a call ends, recorded or not:
+ * duration, topic, client and failure of each are at hand there, once per call.
+ */
+public final class KafkaRecorder {
+  static final InstrumentationScope SCOPE = InstrumentationScope.named("io.obsagent.kafka");
+
+  static final String RECORDS_STATE = "kafka.polled";
+
+  private static final String SEND = "send";
+  private static final String POLL = "poll";
+  private static final String PROCESS = "process";
+
+  private static final ForeignState<PolledRecords> RECORDS = ForeignState.named(RECORDS_STATE);
+
+  private KafkaRecorder() {}
+
+  /** Neither traced nor counted, by {@code obs.exclude.topics}. */
+  public static boolean excludes(String topic) {
+    return KafkaSettings.current().excludes(topic);
+  }
+
+  /** Whether a record to this topic gets headers. */
+  public static boolean propagatesTo(String topic) {
+    return KafkaSettings.current().propagatesTo(topic);
+  }
+
+  /** Opens the span of a record that is sent, below the current context. */
+  public static Span sending(
+      ClientFacts facts, String topic, Integer partition, Object key, boolean tombstone) {
+    Span span = Engine.tracer().startChild(SpanKind.PRODUCER, SCOPE, System.nanoTime());
+    if (span.isRecording()) {
+      span.name(facts.spanName(SEND, topic));
+      describe(span, facts, SEND, SEND);
+      span.set(MessagingAttributes.DESTINATION, topic);
+      if (partition != null) {
+        span.set(MessagingAttributes.PARTITION, partition.toString());
+      }
+      describeMessage(span, key, tombstone);
+    }
+    return span;
+  }
+
+  /**
+   * The record was taken by the broker, or was not.
+   *
+   * @param partition where it went, below 0 if it is not known
+   * @param offset in its partition, below 0 if it is not known
+   * @param bodySize bytes, below 0 if not known
+   * @param failure null if all went well
+   */
+  public static void sent(
+      Span span,
+      ClientFacts facts,
+      String topic,
+      int partition,
+      long offset,
+      int bodySize,
+      Throwable failure) {
+    long now = System.nanoTime();
+    if (span.isRecording()) {
+      if (partition >= 0) {
+        span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
+      }
+      if (offset >= 0) {
+        span.set(MessagingAttributes.KAFKA_OFFSET, offset);
+      }
+      if (bodySize >= 0 && KafkaSettings.current().bodySize) {
+        span.set(MessagingAttributes.BODY_SIZE, bodySize);
+      }
+      fail(span, failure);
+    }
+    span.end(now);
+  }
+
+  /** What {@code records} were marked with when they were polled; null for any others. */
+  public static PolledRecords polled(Object records) {
+    return RECORDS.get(records);
+  }
+
+  /** Who polled them, if to iterate over them is to handle them; else null. */
+  public static ClientFacts handler(Object records) {
+    PolledRecords polled = RECORDS.get(records);
+    return polled == null || !polled.handledByIterating() ? null : polled.facts();
+  }
+
+  /** Records were polled: from now on they are known. */
+  public static void mark(Object records, ClientFacts facts) {
+    RECORDS.set(records, new PolledRecords(facts, !FrameworkPolls.isUnderWay()));
+  }
+
+  /**
+   * A poll has brought records, or has failed.
+   *
+   * @param count of the records
+   * @param onlyTopic the topic if they are all of one
+   * @param failure null if it has not failed
+   * @return the span, to be linked and ended; null if there is to be none
+   */
+  public static Span polled(
+      ClientFacts facts, int count, String onlyTopic, long startNanos, Throwable failure) {
+    Context current = Context.current();
+    if (!KafkaSettings.current().pollSpans
+        || current.isSuppressed()
+        || (onlyTopic != null && excludes(onlyTopic))) {
+      return null;
+    }
+    Span span = Engine.tracer().startChild(current, SpanKind.CLIENT, SCOPE, startNanos);
+    if (span.isRecording()) {
+      span.name(onlyTopic == null ? POLL : facts.spanName(POLL, onlyTopic));
+      describe(span, facts, POLL, "receive");
+      span.set(MessagingAttributes.DESTINATION, onlyTopic);
+      if (failure == null) {
+        span.set(MessagingAttributes.MESSAGE_COUNT, count);
+      }
+      fail(span, failure);
+    }
+    return span;
+  }
+
+  /**
+   * The application begins to handle a record it came to by iterating. Makes its span current.
+   *
+   * @param producer what the record's headers say
+   * @return the scope to close when it is done; null where nothing is traced
+   */
+  public static RecordScope handling(
+      ClientFacts facts,
+      Context producer,
+      String topic,
+      int partition,
+      long offset,
+      Object key,
+      boolean tombstone,
+      int bodySize) {
+    Context ambient = Context.current();
+    if (ambient.isSuppressed()) {
+      return null;
+    }
+    long now = System.nanoTime();
+    RecordScope scope;
+    if (excludes(topic)) {
+      scope = new RecordScope(Context.suppressed(producer), null, facts, topic, partition);
+    } else {
+      Span span = Engine.tracer().startRootInside(producer, SpanKind.CONSUMER, SCOPE, now);
+      if (span.isRecording()) {
+        describeProcess(span, facts, topic);
+        span.link(producer);
+        span.link(ambient);
+        span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
+        span.set(MessagingAttributes.KAFKA_OFFSET, offset);
+        describeMessage(span, key, tombstone);
+        if (bodySize >= 0 && KafkaSettings.current().bodySize) {
+          span.set(MessagingAttributes.BODY_SIZE, bodySize);
+        }
+      }
+      scope = new RecordScope(span, span, facts, topic, partition);
+    }
+    scope.open(now);
+    return scope;
+  }
+
+  private static void describeProcess(Span span, ClientFacts facts, String topic) {
+    span.name(facts.spanName(PROCESS, topic));
+    describe(span, facts, PROCESS, PROCESS);
+    span.set(MessagingAttributes.DESTINATION, topic);
+  }
+
+  /**
+   * A record was handled.
+   *
+   * @param failure what handling it threw, as far as that was seen; or null
+   */
+  static void processed(
+      Span span, ClientFacts facts, String topic, int partition, Throwable failure, long endNanos) {
+    if (span.isRecording()) {
+      fail(span, failure);
+    }
+    span.end(endNanos);
+  }
+
+  private static void describe(Span span, ClientFacts facts, String operation, String type) {
+    span.set(MessagingAttributes.SYSTEM, "kafka");
+    span.set(MessagingAttributes.OPERATION_NAME, operation);
+    span.set(MessagingAttributes.OPERATION_TYPE, type);
+    span.set(MessagingAttributes.CLIENT_ID, facts.clientId);
+    span.set(MessagingAttributes.CONSUMER_GROUP, facts.group);
+    if (facts.serverAddress != null) {
+      span.set(NetworkAttributes.SERVER_ADDRESS, facts.serverAddress);
+      span.set(NetworkAttributes.SERVER_PORT, facts.serverPort);
+    }
+  }
+
+  private static void describeMessage(Span span, Object key, boolean tombstone) {
+    // Of these types we know what their text is; of others we would have to ask the application.
+    if (key instanceof String) {
+      span.set(MessagingAttributes.KAFKA_KEY, (String) key);
+    } else if (key instanceof Integer
+        || key instanceof Long
+        || key instanceof Short
+        || key instanceof Float
+        || key instanceof Double
+        || key instanceof UUID) {
+      span.set(MessagingAttributes.KAFKA_KEY, key.toString());
+    }
+    if (tombstone) {
+      span.set(MessagingAttributes.KAFKA_TOMBSTONE, true);
+    }
+  }
+
+  private static void fail(Span span, Throwable failure) {
+    if (failure != null) {
+      span.set(ErrorAttributes.TYPE, failure.getClass().getName());
+      span.recordException(failure, null);
+      span.fail(failure.getMessage());
+    }
+  }
+}

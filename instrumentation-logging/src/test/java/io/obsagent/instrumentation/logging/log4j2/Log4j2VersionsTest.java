@@ -1,0 +1,133 @@
+package io.obsagent.instrumentation.logging.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsagent.instrumentation.logging.Libraries;
+import io.obsagent.instrumentation.logging.Played;
+import io.obsagent.instrumentation.logging.Weaving;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same application with each version of Log4j 2, each way of appending and of keeping maps. */
+class Log4j2VersionsTest {
+  private static final String FILE =
+      "<File name='file' fileName='%s'><PatternLayout"
+          + " pattern='%%m|%%X{trace_id}|%%mdc{span_id}|%%X{user}|%%X%%n'/></File>";
+
+  private static Weaving weaving;
+  private final List<String> propertiesSet = new ArrayList<>();
+
+  @BeforeAll
+  static void weave() {
+    weaving = Weaving.with(new Properties());
+  }
+
+  @AfterAll
+  static void unweave() {
+    weaving.close();
+  }
+
+  @AfterEach
+  void clearProperties() {
+    propertiesSet.forEach(System::clearProperty);
+  }
+
+  /** How events reach the file. */
+  enum Way {
+    SYNC("", "<Root level='info'><AppenderRef ref='file'/></Root>"),
+    ASYNC_APPENDER(
+        "<Async name='async' bufferSize='1024'><AppenderRef ref='file'/></Async>",
+        "<Root level='info'><AppenderRef ref='async'/></Root>"),
+    MIXED("", "<AsyncRoot level='info'><AppenderRef ref='file'/></AsyncRoot>"),
+    ALL_ASYNC("", "<Root level='info'><AppenderRef ref='file'/></Root>");
+
+    final String appenders;
+    final String loggers;
+
+    Way(String appenders, String loggers) {
+      this.appenders = appenders;
+      this.loggers = loggers;
+    }
+  }
+
+  /**
+   * How a thread's map is kept: until 2.23 by default copied on write, since then and without
+   * thread-locals (and then without reusable events) in a plain map.
+   */
+  enum Maps {
+    BY_DEFAULT(null, null),
+    NO_THREAD_LOCALS("log4j2.enable.threadlocals", "false"),
+    GARBAGE_FREE("log4j2.garbagefree.threadContextMap", "true");
+
+    final String property;
+    final String value;
+
+    Maps(String property, String value) {
+      this.property = property;
+      this.value = value;
+    }
+  }
+
+  static Stream<Arguments> cases() {
+    return Libraries.versions(
+            "2.0", "2.1", "2.3", "2.5", "2.6.2", "2.7", "2.8.2", "2.12.4", "2.17.2", "2.20.0",
+            "2.24.3", "2.26.1")
+        .flatMap(
+            version ->
+                Stream.of(Way.values())
+                    .flatMap(way -> mapsOf(version).map(maps -> Arguments.of(version, way, maps))));
+  }
+
+  private static Stream<Maps> mapsOf(String version) {
+    return version.matches("2\\.[0-6](\\..*)?")
+        ? Stream.of(Maps.BY_DEFAULT)
+        : Stream.of(Maps.values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyLineHasTheIdsOfItsOwnSpan(String version, Way way, Maps maps, @TempDir Path folder)
+      throws Exception {
+    if (maps.property != null) {
+      set(maps.property, maps.value);
+    }
+    if (way == Way.ALL_ASYNC) {
+      set("Log4jContextSelector", "org.apache.logging.log4j.core.async.AsyncLoggerContextSelector");
+    }
+    Path file = folder.resolve("books.log");
+    Path configuration = folder.resolve("log4j2.xml");
+    Files.writeString(
+        configuration,
+        "<Configuration status='warn'><Appenders>"
+            + String.format(FILE, file)
+            + way.appenders
+            + "</Appenders><Loggers>"
+            + way.loggers
+            + "</Loggers></Configuration>");
+    String disruptor = version.matches("2\\.[0-6](\\..*)?") ? "disruptor-3.2.0" : "disruptor-3.4.4";
+    try (URLClassLoader loader =
+        Libraries.loader("log4j-api-" + version, "log4j-core-" + version, disruptor)) {
+      Object own = Libraries.run("Log4j2Application", loader, configuration.toUri().toString());
+      assertThat((Map<?, ?>) own).as("the application's own map").isNullOrEmpty();
+    }
+    Played.check(Files.readAllLines(file));
+  }
+
+  private void set(String property, String value) {
+    System.setProperty(property, value);
+    propertiesSet.add(property);
+  }
+}

@@ -1,0 +1,2 @@
+/** A real Kafka broker, beside the test's JVM. */
+package io.obsagent.smoke.kafka;
