@@ -193,10 +193,6 @@ final class AdapterGenerator {
       return;
     }
     int position = call.positionOf(parameter);
-    if (position < 0) {
-      code.visitInsn(Opcodes.ACONST_NULL);
-      return;
-    }
     Type value = call.typeOf(call.passed.get(position));
     load(code, call, position);
     if (value.getSort() < Type.ARRAY) {

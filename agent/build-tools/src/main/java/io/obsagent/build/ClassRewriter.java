@@ -28,11 +28,13 @@ final class ClassRewriter {
 
   private final Map<String, String> renames;
   private final Set<String> answersNull;
+  private final JarRules rules;
 
   /** Members of the replacing classes that rewritten code uses: {@code owner.name descriptor}. */
   final Set<String> usedMembersOfReplacements = new LinkedHashSet<>();
 
   ClassRewriter(JarRules rules) {
+    this.rules = rules;
     this.renames = rules.renames;
     this.answersNull = rules.answersNull;
   }
@@ -42,7 +44,11 @@ final class ClassRewriter {
     // A writer of its own constant pool: what is not used any more must not stay in it.
     ClassWriter writer = new ClassWriter(0);
     Slimmer slimmer = new Slimmer(writer, reader.getClassName());
-    reader.accept(new ClassRemapper(slimmer, new SimpleRemapper(API, renames)), 0);
+    reader.accept(
+        rules.isSpared(reader.getClassName())
+            ? slimmer
+            : new ClassRemapper(slimmer, new SimpleRemapper(API, renames)),
+        0);
     return writer.toByteArray();
   }
 

@@ -38,6 +38,7 @@ final class JarRules {
   final Set<String> resources = new LinkedHashSet<>();
   final Set<String> answersNull = new LinkedHashSet<>();
   final List<String> newerThanJava8 = new ArrayList<>();
+  final List<String> spared = new ArrayList<>();
   long budget = Long.MAX_VALUE;
 
   private JarRules() {}
@@ -70,6 +71,7 @@ final class JarRules {
       case "root" -> roots.add(words[1]);
       case "resource" -> resources.add(words[1]);
       case "rename" -> renames.put(words[1], words[2]);
+      case "spare" -> spared.add(words[1]);
       case "null" -> answersNull.add(words[1]);
       case "newer" -> newerThanJava8.add(words[1]);
       case "licence" -> licenceTexts.put(words[1], words[2]);
@@ -99,7 +101,16 @@ final class JarRules {
 
   /** Whether a class may need more than Java 8, because a rule names it or its package. */
   boolean mayBeNewer(String className) {
-    for (String prefix : newerThanJava8) {
+    return beginsWithOneOf(className, newerThanJava8);
+  }
+
+  /** Whether a class means the JDK's own types, because it serves the application's logging. */
+  boolean isSpared(String className) {
+    return beginsWithOneOf(className, spared);
+  }
+
+  private static boolean beginsWithOneOf(String className, List<String> prefixes) {
+    for (String prefix : prefixes) {
       if (className.startsWith(prefix)) {
         return true;
       }

@@ -26,7 +26,7 @@ import net.bytebuddy.jar.asm.commons.SimpleRemapper;
  * with them.
  */
 final class PlanWriter {
-  private static final int MAGIC = 0x0B5A0002;
+  private static final int MAGIC = 0x0B5A0003;
   private static final String HOOK = "io/obsagent/weaving/hook/ObsAgentHook";
 
   private final Map<String, Integer> texts = new HashMap<>();

@@ -51,8 +51,9 @@ final class WovenMethod {
       this.part = part;
       arguments = Type.getArgumentTypes(method);
       returned = Type.getReturnType(method);
-      // The returned value first: at a return it lies on the stack already.
-      if ((part.has(Source.RETURNED) || part.replacesReturned) && returned != Type.VOID_TYPE) {
+      // The returned value first: at a return it lies on the stack already. Null where there is
+      // none: what stands where must follow from the descriptor, by which adapters are found.
+      if (part.has(Source.RETURNED) || part.replacesReturned) {
         passed.add(RETURNED);
       }
       add(part, Source.THROWN, THROWN);
@@ -93,7 +94,9 @@ final class WovenMethod {
       if (code >= 0) {
         return arguments[code];
       }
-      return code == RETURNED ? returned : Type.getObjectType("java/lang/Object");
+      return code == RETURNED && returned != Type.VOID_TYPE
+          ? returned
+          : Type.getObjectType("java/lang/Object");
     }
 
     private String erasedType(int code) {
@@ -101,7 +104,7 @@ final class WovenMethod {
       return type.getSort() >= Type.ARRAY ? "Ljava/lang/Object;" : type.getDescriptor();
     }
 
-    /** Position among {@link #passed} of what a parameter wants, or -1: not passed (void). */
+    /** Position among {@link #passed} of what a parameter wants. */
     int positionOf(Parameter parameter) {
       switch (parameter.source) {
         case SELF:

@@ -21,6 +21,14 @@ public final class Tasks {
     public void run() {}
   }
 
+  /** A class that nobody can use. */
+  public static final class Broken extends TimerTask {
+    static final int NUMBER = Integer.parseInt("no number");
+
+    @Override
+    public void run() {}
+  }
+
   /** Names the type, but is none. */
   public static final class Naming implements Runnable {
     /** In the constant pool for everyone to see. */

@@ -1,6 +1,7 @@
 package io.obsagent.weaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.instrumentation.sample.AnyAdvice;
 import io.obsagent.instrumentation.sample.Events;
@@ -46,6 +47,23 @@ class DirectSubtypesTest {
       assertThat(Events.take()).isEmpty();
       direct.run();
       assertThat(Events.take()).isNotEmpty();
+    }
+  }
+
+  /** The JVM refuses to transform a class whose initialiser failed, by an InternalError. */
+  @Test
+  void aBrokenClassAmongThemStopsNothing() throws Exception {
+    ApplicationLoader application = new ApplicationLoader();
+    Runnable direct = application.create(Runnable.class, "com.example.library.Tasks$Direct");
+    assertThatThrownBy(() -> application.create("com.example.library.Tasks$Broken"))
+        .isInstanceOf(ExceptionInInitializerError.class);
+    try (Weaving weaving = Weaving.of(TASKS)) {
+      direct.run();
+      assertThat(Events.take()).isNotEmpty();
+      assertThat(weaving.report())
+          .anyMatch(
+              line ->
+                  line.startsWith("not woven, loaded before: com.example.library.Tasks$Broken"));
     }
   }
 }

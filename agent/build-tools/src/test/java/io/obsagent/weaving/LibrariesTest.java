@@ -11,8 +11,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +18,6 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -75,33 +71,40 @@ class LibrariesTest {
   }
 
   private static void describe(Targets targets) {
+    describe(targets, AnyAdvice.class);
+  }
+
+  static void describe(Targets targets, Class<?> advice) {
     add(
         targets.subtypesOf("java.sql.Driver"),
+        advice,
         "connect(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;");
-    add(targets.subtypesOf("javax.sql.DataSource"), "getConnection()Ljava/sql/Connection;");
-    add(targets.subtypesOf("java.sql.Connection").state("connection"), CONNECTIONS);
-    add(targets.subtypesOf("java.sql.Statement").state("statement"), STATEMENTS);
-    add(targets.directSubtypesOf("java.lang.Thread", "java.util.TimerTask"), "run()V");
+    add(targets.subtypesOf("javax.sql.DataSource"), advice, "getConnection()Ljava/sql/Connection;");
+    add(targets.subtypesOf("java.sql.Connection").state("connection"), advice, CONNECTIONS);
+    add(targets.subtypesOf("java.sql.Statement").state("statement"), advice, STATEMENTS);
+    add(targets.directSubtypesOf("java.lang.Thread", "java.util.TimerTask"), advice, "run()V");
     for (String api : new String[] {"javax", "jakarta"}) {
       String inAndOut =
           "(Ljavax/servlet/ServletRequest;Ljavax/servlet/ServletResponse;".replace("javax", api);
-      add(targets.subtypesOf(api + ".servlet.Servlet"), "service" + inAndOut + ")V");
+      add(targets.subtypesOf(api + ".servlet.Servlet"), advice, "service" + inAndOut + ")V");
       add(
           targets.subtypesOf(api + ".servlet.Filter"),
+          advice,
           ("doFilter" + inAndOut + "Ljavax/servlet/FilterChain;)V").replace("javax", api));
       add(
           targets
               .subtypesOf(api + ".servlet.ServletRequest")
               .excluding(api + ".servlet.")
               .state("call"),
+          advice,
           "startAsync()Ljavax/servlet/AsyncContext;".replace("javax", api));
     }
   }
 
-  private static void add(TypeTarget target, String... methods) {
+  static void add(TypeTarget target, Class<?> advice, String... methods) {
     for (String method : methods) {
       int split = method.indexOf('(');
-      target.method(method.substring(0, split), method.substring(split), AnyAdvice.class);
+      target.method(method.substring(0, split), method.substring(split), advice);
     }
   }
 
@@ -135,7 +138,7 @@ class LibrariesTest {
               TypePool.Default.ReaderMode.FAST);
       for (String name : classes(jar)) {
         byte[] bytes = bytes(jar, name);
-        expected.addAll(byHierarchy(types, name, bytes));
+        expected.addAll(SlowMatcher.methods(LibrariesTest::describe, types, name, bytes));
         byte[] result = transformer.transform(loader, name, null, null, bytes);
         if (result != null) {
           wovenClasses.add(name.replace('/', '.'));
@@ -171,112 +174,6 @@ class LibrariesTest {
   private static byte[] bytes(JarFile jar, String name) throws IOException {
     try (InputStream in = jar.getInputStream(jar.getEntry(name + ".class"))) {
       return in.readAllBytes();
-    }
-  }
-
-  /** As slowly as it can be done: every supertype of every class, every rule, every method. */
-  private static Set<String> byHierarchy(TypePool types, String name, byte[] bytes) {
-    Set<String> methods = new TreeSet<>();
-    TypeDescription type = types.describe(name.replace('/', '.')).resolve();
-    if (type.isInterface()) {
-      return methods;
-    }
-    Set<String> supertypes = new TreeSet<>();
-    addSupertypes(type, supertypes);
-    Set<String> direct = new TreeSet<>();
-    ClassReader reader = new ClassReader(bytes);
-    direct.add(reader.getSuperName().replace('/', '.'));
-    for (String each : reader.getInterfaces()) {
-      direct.add(each.replace('/', '.'));
-    }
-    // By name also where the type itself is not there.
-    supertypes.addAll(direct);
-    for (MethodDescription method : type.getDeclaredMethods()) {
-      MethodDescription real = method.isBridge() ? target(type, method) : method;
-      if (real == null || method.isAbstract() || method.isNative()) {
-        continue;
-      }
-      if (wanted(supertypes, direct, name, method.getInternalName() + method.getDescriptor())) {
-        methods.add(name + "." + real.getInternalName() + real.getDescriptor());
-      }
-    }
-    return methods;
-  }
-
-  /** The method that a bridge leads to, where only the returned type differs. */
-  private static MethodDescription target(TypeDescription type, MethodDescription bridge) {
-    for (MethodDescription method : type.getDeclaredMethods()) {
-      if (!method.isBridge()
-          && !method.isAbstract()
-          && method.getInternalName().equals(bridge.getInternalName())
-          && parameters(method).equals(parameters(bridge))) {
-        return method;
-      }
-    }
-    return null;
-  }
-
-  private static String parameters(MethodDescription method) {
-    return method.getDescriptor().substring(0, method.getDescriptor().indexOf(')'));
-  }
-
-  private static boolean wanted(
-      Set<String> supertypes, Set<String> direct, String name, String method) {
-    boolean[] found = new boolean[1];
-    describe(
-        new Targets() {
-          @Override
-          public TypeTarget subtypesOf(String... typeNames) {
-            return target(supertypes.contains(typeNames[0]));
-          }
-
-          @Override
-          public TypeTarget directSubtypesOf(String... typeNames) {
-            return target(!Collections.disjoint(direct, Arrays.asList(typeNames)));
-          }
-
-          private TypeTarget target(boolean below) {
-            return new TypeTarget() {
-              private boolean excluded;
-
-              @Override
-              public TypeTarget excluding(String... prefixes) {
-                excluded = name.replace('/', '.').startsWith(prefixes[0]);
-                return this;
-              }
-
-              @Override
-              public TypeTarget method(String methodName, String descriptor, Class<?> advice) {
-                found[0] |= below && !excluded && method.equals(methodName + descriptor);
-                return this;
-              }
-
-              @Override
-              public TypeTarget state(String stateName) {
-                return this;
-              }
-            };
-          }
-
-          @Override
-          public TypeTarget types(String... exactNames) {
-            throw new UnsupportedOperationException();
-          }
-        });
-    return found[0];
-  }
-
-  private static void addSupertypes(TypeDescription type, Set<String> names) {
-    names.add(type.getName());
-    try {
-      if (type.getSuperClass() != null) {
-        addSupertypes(type.getSuperClass().asErasure(), names);
-      }
-      for (TypeDescription each : type.getInterfaces().asErasures()) {
-        addSupertypes(each, names);
-      }
-    } catch (TypePool.Resolution.NoSuchTypeException optional) {
-      // A library that is not there: nobody can load this class.
     }
   }
 

@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 
 /**
  * Reads a private field of somebody else's class: for what a type of the JDK knows and tells
@@ -28,6 +30,19 @@ public final class ForeignField {
    *     type of the field before it
    */
   public static ForeignField of(String owner, String... path) {
+    if (System.getSecurityManager() == null) {
+      return find(owner, path);
+    }
+    return AccessController.doPrivileged(
+        new PrivilegedAction<ForeignField>() {
+          @Override
+          public ForeignField run() {
+            return find(owner, path);
+          }
+        });
+  }
+
+  private static ForeignField find(String owner, String... path) {
     try {
       Class<?> type = Class.forName(owner, false, null);
       MethodHandle[] getters = new MethodHandle[path.length];

@@ -1,5 +1,7 @@
 package io.obsagent.weaving;
 
+import java.util.Arrays;
+
 /**
  * Classes that never matter, told by the beginning of their internal name: the first check on each
  * class that loads. A class of the JDK that a plan names is asked for before.
@@ -37,21 +39,41 @@ final class IgnoredTypes {
     "com/yourkit/"
   };
 
+  private static final String[][] JDK_BY_FIRST = byFirst(JDK);
+  private static final String[][] OTHERS_BY_FIRST = byFirst(OTHERS);
+
   private IgnoredTypes() {}
 
   /** Belongs to the JDK, as far as the name tells ({@code javax.} does not). */
   static boolean isJdk(String internalName) {
-    return startsWithOneOf(internalName, JDK);
+    return startsWithOneOf(internalName, JDK_BY_FIRST);
   }
 
   static boolean isOther(String internalName) {
-    return startsWithOneOf(internalName, OTHERS);
+    return startsWithOneOf(internalName, OTHERS_BY_FIRST);
   }
 
-  private static boolean startsWithOneOf(String name, String[] prefixes) {
+  /** By their first character: names are asked for interpreted at first, where a call costs. */
+  private static String[][] byFirst(String[] prefixes) {
+    String[][] table = new String[128][];
     for (String prefix : prefixes) {
-      if (name.startsWith(prefix)) {
-        return true;
+      char first = prefix.charAt(0);
+      String[] known = table[first] == null ? new String[0] : table[first];
+      String[] more = Arrays.copyOf(known, known.length + 1);
+      more[known.length] = prefix;
+      table[first] = more;
+    }
+    return table;
+  }
+
+  private static boolean startsWithOneOf(String name, String[][] prefixes) {
+    char first = name.isEmpty() ? 0 : name.charAt(0);
+    String[] candidates = first < prefixes.length ? prefixes[first] : null;
+    if (candidates != null) {
+      for (String prefix : candidates) {
+        if (name.startsWith(prefix)) {
+          return true;
+        }
       }
     }
     return false;

@@ -39,7 +39,9 @@ final class IndyMethodWeaver extends MethodWeaver {
   void callExit(int thrownLocal) {
     boolean returning = thrownLocal < 0;
     if (returning && rule.exit.passes(CallShape.RETURNED) && !rule.replacesReturned) {
-      mv.visitInsn(returned.getSize() == 2 ? Opcodes.DUP2 : Opcodes.DUP);
+      if (returned.getSize() > 0) {
+        mv.visitInsn(returned.getSize() == 2 ? Opcodes.DUP2 : Opcodes.DUP);
+      }
     }
     pass(rule.exit, false, thrownLocal);
     mv.visitInvokeDynamicInsn("exit", rule.exit.descriptor, bootstrap, constants);
@@ -63,7 +65,7 @@ final class IndyMethodWeaver extends MethodWeaver {
           mv.visitLdcInsn(rule.name);
           break;
         case CallShape.RETURNED:
-          if (thrownLocal >= 0) {
+          if (thrownLocal >= 0 || returned.getSize() == 0) {
             pushDefault();
           }
           break;

@@ -166,6 +166,7 @@ abstract class MethodWeaver extends MethodVisitor {
         break;
       case Type.OBJECT:
       case Type.ARRAY:
+      case Type.VOID:
         mv.visitInsn(Opcodes.ACONST_NULL);
         break;
       default:

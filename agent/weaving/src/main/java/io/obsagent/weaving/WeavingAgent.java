@@ -99,11 +99,17 @@ public final class WeavingAgent {
     }
     try {
       instrumentation.retransformClasses(candidates.toArray(new Class<?>[0]));
-    } catch (UnmodifiableClassException | RuntimeException | LinkageError together) {
+    } catch (UnmodifiableClassException
+        | RuntimeException
+        | LinkageError
+        | InternalError together) {
       for (Class<?> each : candidates) {
         try {
           instrumentation.retransformClasses(each);
-        } catch (UnmodifiableClassException | RuntimeException | LinkageError alone) {
+        } catch (UnmodifiableClassException
+            | RuntimeException
+            | LinkageError
+            | InternalError alone) {
           report.add("not woven, loaded before: " + each.getName() + ", because " + alone);
         }
       }

@@ -15,7 +15,7 @@ public final class WeavingPlan {
   public static final String RESOURCE = "weaving.plan";
 
   /** First word of a plan; the low half counts the versions of the format. */
-  static final int MAGIC = 0x0B5A0002;
+  static final int MAGIC = 0x0B5A0003;
 
   /** The hook's class file as {@code java.lang.ObsAgentHook}, for Java 9 and above. */
   final byte[] javaLangHook;

@@ -11,8 +11,7 @@ import net.bytebuddy.asm.Advice;
 /**
  * What is woven into {@code CompletableFuture}: the private methods behind its {@code ...Async}
  * ones. Each keeps the application's function in an object of its own, which nobody sees, so the
- * function may go in with its context around it; then it is right on every executor, and nothing of
- * {@code ForkJoinPool} is woven, on which virtual threads are scheduled.
+ * function may go in with its context around it; then it is right on every executor.
  *
  * <p>A stage without an executor runs wherever its predecessor completes, in that context.
  */

@@ -3,7 +3,10 @@ package io.obsagent.instrumentation.concurrent;
 import io.obsagent.weaving.LibraryInstrumentation;
 import io.obsagent.weaving.Targets;
 
-/** The JDK's executors: submitted work runs in the context of the thread that submitted it. */
+/**
+ * The JDK's executors, threads and timers: work runs in the context of the thread that handed it
+ * over.
+ */
 public final class ConcurrentInstrumentation implements LibraryInstrumentation {
   @Override
   public String name() {

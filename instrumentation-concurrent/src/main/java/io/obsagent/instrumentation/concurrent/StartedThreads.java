@@ -48,7 +48,7 @@ final class StartedThreads {
 
   /** To be called once {@link #mayInherit} said so; null when the thread was started before. */
   static Handover started(Thread thread) {
-    if (thread.getState() != Thread.State.NEW) {
+    if (thread.isAlive() || STARTED.get(thread) != null) {
       return null; // start() will throw
     }
     Handover handover = Handover.ofCurrent();

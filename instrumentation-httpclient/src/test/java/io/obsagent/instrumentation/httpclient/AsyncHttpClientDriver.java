@@ -1,7 +1,7 @@
 package io.obsagent.instrumentation.httpclient;
 
 /** A library that answers by callback or future. */
-interface AsyncHttpClientDriver extends HttpClientDriver {
+public interface AsyncHttpClientDriver extends HttpClientDriver {
 
   /** Told once. */
   interface Callback {

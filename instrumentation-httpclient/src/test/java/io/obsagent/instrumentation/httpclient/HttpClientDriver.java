@@ -11,26 +11,26 @@ import java.util.Map;
  * One HTTP client library, in one version, as the contract uses it. Redirects are followed, unless
  * the library never does.
  */
-interface HttpClientDriver extends AutoCloseable {
+public interface HttpClientDriver extends AutoCloseable {
 
   /** What is sent. */
   final class Outgoing {
-    String method = "GET";
-    final URI uri;
+    public String method = "GET";
+    public final URI uri;
 
     /** Names and values, in order, repeated names included. */
-    final List<String[]> headers = new ArrayList<>();
+    public final List<String[]> headers = new ArrayList<>();
 
     /** Length of the body, which is streamed where the library can; -1 for none. */
-    long bodyBytes = -1;
+    public long bodyBytes = -1;
 
     /** How long the answer is waited for. */
-    Duration timeout = Duration.ofSeconds(30);
+    public Duration timeout = Duration.ofSeconds(30);
 
     /** The response's body is neither read nor closed. */
-    boolean leaveOpen;
+    public boolean leaveOpen;
 
-    Outgoing(URI uri) {
+    public Outgoing(URI uri) {
       this.uri = uri;
     }
 
@@ -59,7 +59,7 @@ interface HttpClientDriver extends AutoCloseable {
       return this;
     }
 
-    Map<String, String> headerMap() {
+    public Map<String, String> headerMap() {
       Map<String, String> map = new LinkedHashMap<>();
       for (String[] header : headers) {
         map.put(header[0], header[1]);
@@ -99,6 +99,11 @@ interface HttpClientDriver extends AutoCloseable {
   /** And each time is a span of its own. */
   default boolean showsRetries() {
     return false;
+  }
+
+  /** A redirect to where nobody listens is a span, too. */
+  default boolean showsFailedRedirects() {
+    return showsRedirects();
   }
 
   /** Methods that HTTP does not define can be sent. */

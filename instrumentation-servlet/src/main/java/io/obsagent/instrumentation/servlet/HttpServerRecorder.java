@@ -195,6 +195,8 @@ final class HttpServerRecorder {
       Object pattern = adapter.attribute(request, SPRING_PATTERN);
       if (pattern instanceof String) {
         call.route(mapping.controller((String) pattern));
+      } else if (call.resource() != null) {
+        call.route(mapping.resource(call.resource()));
       }
     }
   }
@@ -254,16 +256,16 @@ final class HttpServerRecorder {
     }
   }
 
-  /** Ends the span of a request that reached no servlet. */
+  /** Ends the span of a request that reached no servlet, and counts it. */
   void reject(ServerCall call, int status) {
     Span span = call.span();
     long endNanos = System.nanoTime();
-    if (span.isRecording()) {
-      try {
+    try {
+      if (span.isRecording()) {
         describeEnd(span, call, status);
-      } finally {
-        span.end(endNanos);
       }
+    } finally {
+      ended(call, status, endNanos);
     }
   }
 

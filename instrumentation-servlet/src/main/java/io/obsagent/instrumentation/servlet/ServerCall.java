@@ -16,7 +16,7 @@ public final class ServerCall {
       AtomicIntegerFieldUpdater.newUpdater(ServerCall.class, "ended");
 
   /** Stands for a request that is over, until its object is used again. */
-  static final ServerCall OVER = new ServerCall(Context.ROOT, null, null);
+  static final ServerCall OVER = new ServerCall(Context.ROOT, null, null, null, null);
 
   private final Context context;
   private final String method;
@@ -36,6 +36,7 @@ public final class ServerCall {
   private Object filter;
   private ServletMapping mapping;
   private Route route;
+  private String resource;
   private Throwable thrown;
   private boolean thrownByContainer;
   private volatile int ended;
@@ -171,6 +172,15 @@ public final class ServerCall {
 
   void route(Route route) {
     this.route = route;
+  }
+
+  /** The template of a resource below the servlet's mapping, or null. */
+  String resource() {
+    return resource;
+  }
+
+  void resource(String template) {
+    resource = template;
   }
 
   Throwable thrown() {

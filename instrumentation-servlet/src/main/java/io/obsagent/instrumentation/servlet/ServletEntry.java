@@ -295,6 +295,18 @@ public final class ServletEntry {
     return context == Context.ROOT ? task : new CarriedTask(task, context);
   }
 
+  /**
+   * A framework has matched the request this thread is in with a resource.
+   *
+   * @param template of the path below the servlet's mapping, beginning with a slash
+   */
+  public static void resourceMatched(String template) {
+    ServerCall call = Doorway.call();
+    if (call != null) {
+      call.resource(template);
+    }
+  }
+
   /** Something of ours failed in a callback, which no weaving stands around. */
   public static void fault(Throwable fault) {
     AgentHealth.count(AgentHealth.SUPPRESSED_EXCEPTIONS);

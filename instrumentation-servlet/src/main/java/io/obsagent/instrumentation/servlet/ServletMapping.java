@@ -11,6 +11,7 @@ public final class ServletMapping {
   private final String contextPath;
   private final String prefix;
   private final ConcurrentHashMap<String, Route> controllers = new ConcurrentHashMap<>(4);
+  private final ConcurrentHashMap<String, Route> resources = new ConcurrentHashMap<>(4);
 
   /**
    * @param route null for the default servlet
@@ -31,12 +32,19 @@ public final class ServletMapping {
   /** The route of a controller behind this mapping, by its own pattern. */
   Route controller(String pattern) {
     Route known = controllers.get(pattern);
-    if (known != null) {
-      return known;
-    }
-    Route made = new Route(contextPath + withPrefix(pattern));
-    if (controllers.size() < MAX_CONTROLLERS) {
-      controllers.put(pattern, made);
+    return known == null ? add(controllers, pattern, withPrefix(pattern)) : known;
+  }
+
+  /** The route of a resource behind this mapping, by its template, which never holds the prefix. */
+  Route resource(String template) {
+    Route known = resources.get(template);
+    return known == null ? add(resources, template, prefix + template) : known;
+  }
+
+  private Route add(ConcurrentHashMap<String, Route> routes, String key, String path) {
+    Route made = new Route(contextPath + path);
+    if (routes.size() < MAX_CONTROLLERS) {
+      routes.put(key, made);
     }
     return made;
   }

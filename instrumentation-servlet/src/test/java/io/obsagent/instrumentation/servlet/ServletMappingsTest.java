@@ -87,4 +87,13 @@ class ServletMappingsTest {
     assertThat(route.spanName("GET")).isEqualTo("GET /shop/cart").isSameAs(route.spanName("GET"));
     assertThat(route.spanName("HTTP")).isEqualTo("HTTP /shop/cart");
   }
+
+  @Test
+  void aResourceIsAlwaysBelowTheMapping() {
+    ServletMapping api =
+        new ServletMappings("/shop", java.util.List.of("/api/*")).ofServlet("/api", "/api/x");
+    assertThat(api.resource("/api/{id}").text()).isEqualTo("/shop/api/api/{id}");
+    assertThat(api.controller("/api/{id}").text()).isEqualTo("/shop/api/{id}");
+    assertThat(api.resource("/orders/{id}")).isSameAs(api.resource("/orders/{id}"));
+  }
 }

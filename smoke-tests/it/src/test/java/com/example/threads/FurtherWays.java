@@ -9,6 +9,7 @@ import java.util.TimerTask;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -53,6 +54,7 @@ final class FurtherWays {
                   .getMethod("schedule", Callable.class, long.class, TimeUnit.class)
                   .invoke(POOL, see(), 1L, TimeUnit.MILLISECONDS);
       HandoverApplication.expect("fork/join schedule", request, scheduled.get());
+      HandoverApplication.expect("fork/join periodic", AgentView.ROOT, periodic());
       HandoverApplication.expect("StructuredTaskScope.fork", request, inScope());
     }
   }
@@ -102,6 +104,28 @@ final class FurtherWays {
       Thread.currentThread().interrupt();
     }
     return AgentView.current();
+  }
+
+  /** What the second run saw. */
+  private static Object periodic() throws Exception {
+    List<Object> seen = new CopyOnWriteArrayList<>();
+    CompletableFuture<Object> second = new CompletableFuture<>();
+    Runnable run =
+        () -> {
+          seen.add(AgentView.current());
+          if (seen.size() == 2) {
+            second.complete(seen.get(0) == seen.get(1) ? seen.get(1) : seen);
+          }
+        };
+    ScheduledFuture<?> repeated =
+        (ScheduledFuture<?>)
+            ForkJoinPool.class
+                .getMethod(
+                    "scheduleAtFixedRate", Runnable.class, long.class, long.class, TimeUnit.class)
+                .invoke(POOL, run, 1L, 1L, TimeUnit.MILLISECONDS);
+    Object result = second.get();
+    repeated.cancel(false);
+    return result;
   }
 
   /** JDK 25's preview of structured concurrency. */

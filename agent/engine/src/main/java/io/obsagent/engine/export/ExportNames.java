@@ -3,7 +3,6 @@ package io.obsagent.engine.export;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.InstrumentationScope;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.HashMap;
@@ -91,25 +90,9 @@ final class ExportNames {
       return TraceState.getDefault();
     }
     if (!text.equals(lastTraceStateText)) {
-      lastTraceState = parsed(text);
+      lastTraceState = new TraceStateText(text);
       lastTraceStateText = text;
     }
     return lastTraceState;
-  }
-
-  private static TraceState parsed(String text) {
-    TraceStateBuilder builder = TraceState.builder();
-    // The builder puts each new member in front: begin with the last.
-    int end = text.length();
-    while (end > 0) {
-      int start = text.lastIndexOf(',', end - 1) + 1;
-      String member = text.substring(start, end).trim();
-      int equals = member.indexOf('=');
-      if (equals > 0) {
-        builder.put(member.substring(0, equals), member.substring(equals + 1));
-      }
-      end = start - 1;
-    }
-    return builder.build();
   }
 }

@@ -4,6 +4,7 @@ import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.Options;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.metrics.process.ProcessMetrics;
+import io.obsagent.engine.metrics.prometheus.PrometheusServer;
 import io.obsagent.engine.resource.ResourceDetector;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,13 @@ public final class MetricsPipeline {
               settings.get(Options.METRIC_EXPORT_TIMEOUT),
               auto));
       description.append("otlp to ").append(Endpoints.shown(otlp.endpoint()));
+    }
+    if (names.contains("prometheus")) {
+      String host = settings.get(Options.PROMETHEUS_HOST);
+      int port = settings.get(Options.PROMETHEUS_PORT);
+      exporters.add(new PrometheusExporter(new PrometheusServer(metrics, resource, host, port)));
+      description.append(description.length() == 0 ? "" : ", ");
+      description.append("prometheus on ").append(host).append(':').append(port);
     }
     if (names.contains("console")) {
       String stream = settings.get(Options.CONSOLE_STREAM);
@@ -109,34 +117,19 @@ public final class MetricsPipeline {
     }
   }
 
-  /**
-   * Begins to read and send everything for the last time; what is returned waits for it, within the
-   * timeout.
-   */
-  public Runnable beginShutdown(long timeoutMillis) {
-    MetricsThread.Flush flush = thread == null ? null : thread.flush(timeoutMillis, true);
-    return new AwaitShutdown(flush);
+  /** As {@link #flush}, then ends the thread. What has not left by then is lost. */
+  public boolean shutdown(long timeoutMillis) {
+    return flush(timeoutMillis, true);
   }
 
   /** Sends everything now; true if it has left in time. */
   public boolean flush(long timeoutMillis) {
-    MetricsThread.Flush flush = thread == null ? null : thread.flush(timeoutMillis, false);
-    return flush == null || flush.await();
+    return flush(timeoutMillis, false);
   }
 
-  private static final class AwaitShutdown implements Runnable {
-    private final MetricsThread.Flush flush;
-
-    AwaitShutdown(MetricsThread.Flush flush) {
-      this.flush = flush;
-    }
-
-    @Override
-    public void run() {
-      if (flush != null) {
-        flush.await();
-      }
-    }
+  private boolean flush(long timeoutMillis, boolean last) {
+    MetricsThread.Flush flush = thread == null ? null : thread.flush(timeoutMillis, last);
+    return flush == null || flush.await();
   }
 
   /** What is measured of the process itself, once its start is over. */

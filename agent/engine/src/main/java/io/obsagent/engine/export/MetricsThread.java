@@ -79,17 +79,17 @@ final class MetricsThread {
     long now = System.nanoTime();
     long nextVisit = now + VISIT_NANOS;
     long nextExport = now + intervalNanos;
-    Runnable toDo = late;
+    long lateAt = nextVisit;
+    boolean isLateDone = false;
     while (!stopped) {
       now = System.nanoTime();
       if (flush != null) {
         serve(flush);
         continue;
       }
-      if (toDo != null && now - nextVisit >= 0) {
-        Runnable task = toDo;
-        toDo = null;
-        task.run();
+      if (!isLateDone && now - lateAt >= 0) {
+        isLateDone = true;
+        late.run();
       }
       if (now - nextExport >= 0) {
         export(now + intervalNanos);

@@ -50,7 +50,7 @@ class MetricsExportTest {
   @AfterEach
   void end() {
     if (pipeline != null) {
-      pipeline.beginShutdown(2_000).run();
+      pipeline.shutdown(2_000);
     }
     collector.close();
   }
@@ -310,7 +310,7 @@ class MetricsExportTest {
   void theLastIsSentAtTheEnd() {
     start();
     request(3);
-    pipeline.beginShutdown(10_000).run();
+    assertThat(pipeline.shutdown(10_000)).isTrue();
 
     assertThat(histogram().getCount()).isEqualTo(1);
     request(3);

@@ -38,7 +38,7 @@ class SpanViewTest {
           0x090a0b0c0d0e0f10L,
           0xaabbccddeeff0011L,
           Context.SAMPLED | Context.RANDOM,
-          "ot=th:8,vendor=x:y",
+          "ot=th:8,vendor=x:y,level2@=1,vendor=older",
           null);
 
   private static ResourceSpans sent(List<Fragment> fragments) throws Exception {
@@ -84,7 +84,7 @@ class SpanViewTest {
     assertThat(ByteBuffer.wrap(span.getSpanId().toByteArray()).getLong())
         .isEqualTo(mine[0].spanId());
     assertThat(hex(span.getParentSpanId())).isEqualTo("aabbccddeeff0011");
-    assertThat(span.getTraceState()).isEqualTo("ot=th:8,vendor=x:y");
+    assertThat(span.getTraceState()).isEqualTo("ot=th:8,vendor=x:y,level2@=1,vendor=older");
     // W3C flags sampled and random, and: the parent is known to be remote.
     assertThat(span.getFlags()).isEqualTo(0x303);
     assertThat(span.getName()).isEqualTo("process orders");

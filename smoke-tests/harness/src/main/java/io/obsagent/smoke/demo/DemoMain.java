@@ -2,16 +2,17 @@ package io.obsagent.smoke.demo;
 
 import io.obsagent.smoke.jvm.Artifacts;
 import io.obsagent.smoke.jvm.Jdks;
-import io.obsagent.smoke.jvm.RunningService;
-import io.obsagent.smoke.jvm.ServiceUnderTest;
+import io.obsagent.smoke.jvm.RunningShop;
+import io.obsagent.smoke.jvm.ThreeJvmShop;
 import io.obsagent.smoke.receiver.OtlpReceiver;
 import io.obsagent.smoke.services.Database;
+import io.obsagent.smoke.services.KafkaService;
 import io.obsagent.smoke.services.Services;
-import java.nio.file.Path;
 
 /**
- * An unmodified shop under the agent takes some traffic, and its traces are shown: as the agent
- * prints them, and as they arrive at a collector. The exit code is 0 only if all of it was there.
+ * An unmodified shop of three services under the agent takes some traffic, and its traces are
+ * shown: as the agent prints them in each service, and as a collector has them, where an order is
+ * one trace. The exit code is 0 only if all of it was there.
  */
 public final class DemoMain {
 
@@ -30,31 +31,39 @@ public final class DemoMain {
   }
 
   private static void run() {
-    Path agent = Artifacts.agentJar();
-    Path shopJar = Artifacts.shopJar();
-
-    say("PostgreSQL starts");
+    say("PostgreSQL and a Kafka broker start");
     Database database = Services.postgres().newDatabase("shop");
+    KafkaService kafka = Services.kafka();
     try (OtlpReceiver collector = OtlpReceiver.start()) {
       say(
-          "The shop starts: java -javaagent:%s -jar %s",
-          agent.getFileName(), shopJar.getFileName());
-      RunningService shop =
-          ServiceUnderTest.shop(Jdks.running(), database)
-              .with("otel.service.name", "legacy-shop")
+          "The shop starts, three services of three teams: java -javaagent:%s -jar %s",
+          Artifacts.agentJar().getFileName(),
+          String.join(
+              " | ",
+              Artifacts.shopJar().getFileName().toString(),
+              Artifacts.paymentJar().getFileName().toString(),
+              Artifacts.fulfilmentJar().getFileName().toString()));
+      RunningShop shop =
+          ThreeJvmShop.on(Jdks.running(), database, kafka)
+              .topic("orders")
               .with("otel.traces.exporter", "console,otlp")
               .exportingTo(collector)
               .start();
       try (shop) {
-        say("It listens on http://127.0.0.1:%d and has customers:", shop.port());
-        new Traffic(shop.http()).send();
-        say("The shop is stopped with SIGTERM, and what it still held is exported");
+        say("The storefront listens on http://127.0.0.1:%d and has customers:", port(shop));
+        String order = new Traffic(shop.storefront().http()).send();
+        shop.awaitShipped(order);
+        say("The services are stopped with SIGTERM, and what they still held is exported");
         shop.stop();
       }
-      Findings findings = new Findings(shop.jvm(), collector.traces());
+      Findings findings = new Findings(shop, collector.traces());
       findings.show();
       findings.check();
     }
+  }
+
+  private static int port(RunningShop shop) {
+    return shop.storefront().port();
   }
 
   static void say(String format, Object... arguments) {

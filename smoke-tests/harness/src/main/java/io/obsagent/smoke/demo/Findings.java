@@ -3,88 +3,157 @@ package io.obsagent.smoke.demo;
 import static io.obsagent.smoke.demo.DemoMain.say;
 import static io.obsagent.smoke.receiver.SpanMatcher.server;
 
-import io.obsagent.smoke.jvm.ChildJvm;
+import io.obsagent.smoke.jvm.RunningService;
+import io.obsagent.smoke.jvm.RunningShop;
 import io.obsagent.smoke.receiver.ReceivedSpan;
-import io.obsagent.smoke.receiver.ReceivedSpan.Kind;
 import io.obsagent.smoke.receiver.ReceivedTrace;
 import io.obsagent.smoke.receiver.SpanMatcher;
 import io.obsagent.smoke.receiver.Traces;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** What the run left: the agent's words, the shop's log, the collector's spans. */
+/** What the run left: the agents' words, the logs of the services, the collector's spans. */
 final class Findings {
 
   private static final Pattern CHECKOUT_LOG_LINE =
       Pattern.compile("\\[trace=([0-9a-f]{32}) span=([0-9a-f]{16})\\].*Order \\d+ placed");
 
-  private final ChildJvm shop;
+  private static final Map<String, String> LOGGING =
+      Map.of("storefront", "Logback", "payment", "Log4j 2", "fulfilment", "Log4j 1");
+
+  private final RunningShop shop;
   private final Traces traces;
 
-  Findings(ChildJvm shop, Traces traces) {
+  Findings(RunningShop shop, Traces traces) {
     this.shop = shop;
     this.traces = traces;
   }
 
   void show() {
-    say("What the agent wrote on the shop's stderr (otel.traces.exporter=console,otlp):");
-    System.out.println();
-    shop.stderr().lines().forEach(System.out::println);
-    say("What the shop itself logged; its log pattern always had %%X{trace_id}, it was empty:");
-    System.out.println();
-    // Without the frames of stack traces, which have their place but not here.
-    shop.stdout().lines().stream()
-        .filter(line -> !line.startsWith("\tat "))
-        .forEach(System.out::println);
+    shop.services()
+        .forEach(
+            (name, service) -> {
+              say("What the agent wrote on the stderr of %s (exporter console,otlp):", name);
+              System.out.println();
+              requests(service.jvm().stderr().lines()).forEach(System.out::println);
+            });
+  }
+
+  /** Without the waterfalls that begin with a statement: those made the tables, for no request. */
+  private static List<String> requests(List<String> lines) {
+    List<String> shown = new ArrayList<>();
+    int setUp = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      boolean statement = i + 1 < lines.size() && lines.get(i + 1).matches("[│|] [◆*] .*");
+      if (statement && lines.get(i).contains(" trace ")) {
+        setUp++;
+        while (i + 1 < lines.size() && !lines.get(i + 1).contains(" trace ")) {
+          i++;
+        }
+      } else {
+        shown.add(lines.get(i));
+      }
+    }
+    shown.add("(and " + setUp + " statements that made the tables)");
+    return shown;
   }
 
   void check() {
     ReceivedTrace checkout = traces.traceOf(server("POST /checkout").and("that worked", ok()));
     ReceivedTrace failed = traces.traceOf(server("POST /checkout").failed());
+
+    say("Collected over OTLP, the order of three services is one trace:");
+    draw(checkout);
+    say("And the one whose payment broke:");
+    draw(failed);
+    say("What the services logged about the order; their patterns always had %%X{trace_id}:");
+    for (Map.Entry<String, RunningService> service : shop.services().entrySet()) {
+      System.out.printf("%n  %s, %s%n", service.getKey(), LOGGING.get(service.getKey()));
+      shop.logOf(service.getKey(), checkout.traceId())
+          .forEach(line -> System.out.println("    " + line));
+    }
+    System.out.println();
+
+    checkJoined(checkout);
+    checkBroken(failed);
+    checkLogs(checkout);
+    System.out.printf(
+        "  %d spans in %d traces; the order: %d spans in %s%n",
+        traces.spans().size(), traces.byId().size(), checkout.spans().size(), services(checkout));
+  }
+
+  private static void draw(ReceivedTrace trace) {
+    String stdout =
+        System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
+    String waterfall = new JoinedWaterfall(trace).draw();
+    System.out.printf("%n%s", JoinedWaterfall.in(Charset.forName(stdout), waterfall));
+  }
+
+  private void checkJoined(ReceivedTrace checkout) {
     DemoFailure.unless(
-        statements(checkout) >= 6,
-        "the checkout should have at least 6 JDBC spans, it has " + statements(checkout));
+        services(checkout).equals(shop.services().keySet()),
+        "the order should be in three services, it is in " + services(checkout));
+    for (String service : shop.services().keySet()) {
+      DemoFailure.unless(
+          checkout.spans().stream()
+              .anyMatch(span -> isStatement(span) && span.serviceName().equals(service)),
+          "the order has no JDBC span of " + service);
+    }
+    DemoFailure.unless(
+        checkout.tops().size() == 1, "the order should have one root" + checkout.outline());
+  }
+
+  private static void checkBroken(ReceivedTrace failed) {
     DemoFailure.unless(
         failed.spans().stream().anyMatch(span -> isStatement(span) && !ok().test(span)),
         "no JDBC span of the failing checkout is marked as failed");
+    DemoFailure.unless(
+        services(failed).contains("payment"), "the failing checkout has no span of payment");
+  }
 
+  private void checkLogs(ReceivedTrace checkout) {
     String logged = traceIdOfLoggedCheckout();
     DemoFailure.unless(
         logged.equals(checkout.traceId()),
         "the log says trace " + logged + ", the collector " + checkout.traceId());
-    DemoFailure.unless(
-        shop.stderr().text().contains(logged), "no waterfall has the trace id " + logged);
-
-    say("The same traces arrived at the collector over OTLP:");
-    System.out.printf("  %d spans in %d traces%n", traces.spans().size(), traces.byId().size());
-    System.out.printf(
-        "  checkout          trace %s  %d spans, %d of them JDBC%n",
-        checkout.traceId(), checkout.spans().size(), statements(checkout));
-    System.out.printf(
-        "  failing checkout  trace %s  %d spans, marked ERROR (error.type=%s)%n",
-        failed.traceId(), failed.spans().size(), failed.root().attribute("error.type"));
-    System.out.printf(
-        "  trace id in the shop's log of the checkout, and in its waterfall: %s%n", logged);
+    shop.services()
+        .forEach(
+            (name, service) -> {
+              DemoFailure.unless(
+                  !shop.logOf(name, logged).isEmpty(),
+                  "no log line of " + name + " has the trace id " + logged);
+              DemoFailure.unless(
+                  service.jvm().stderr().text().contains(logged),
+                  "no waterfall of " + name + " has the trace id " + logged);
+            });
   }
 
   private String traceIdOfLoggedCheckout() {
-    List<String> log = shop.stdout().lines();
+    List<String> log = shop.storefront().jvm().stdout().lines();
     for (String line : log) {
       Matcher matcher = CHECKOUT_LOG_LINE.matcher(line);
       if (matcher.find()) {
         return matcher.group(1);
       }
     }
-    throw new DemoFailure("the shop's log line about the order has no trace id");
+    throw new DemoFailure("the storefront's log line about the order has no trace id");
   }
 
-  private static long statements(ReceivedTrace trace) {
-    return trace.spans().stream().filter(Findings::isStatement).count();
+  private static Set<String> services(ReceivedTrace trace) {
+    return trace.spans().stream()
+        .map(ReceivedSpan::serviceName)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static boolean isStatement(ReceivedSpan span) {
-    return span.kind() == Kind.CLIENT && span.attributes().containsKey("db.system.name");
+    return span.attributes().containsKey("db.system.name");
   }
 
   private static SpanMatcher ok() {

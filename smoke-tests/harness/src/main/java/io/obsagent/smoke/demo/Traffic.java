@@ -16,7 +16,8 @@ final class Traffic {
     this.shop = shop;
   }
 
-  void send() {
+  /** Returns the number of the order that was paid. */
+  String send() {
     get("/catalogue?category=kitchen", 200, "looks at the catalogue");
     get("/search?q=mug", 200, "searches: the page everybody calls slow");
     fillCart("alice");
@@ -25,6 +26,7 @@ final class Traffic {
     fillCart("bob");
     checkout("bob", CARD_THE_BANK_REJECTS, 500);
     get("/report", 200, "the owner reads the report, an asynchronous page");
+    return order.substring(order.lastIndexOf('/') + 1);
   }
 
   private void fillCart(String customer) {

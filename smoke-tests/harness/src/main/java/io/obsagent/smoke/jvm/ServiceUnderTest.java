@@ -31,24 +31,22 @@ public final class ServiceUnderTest {
     return new ServiceUnderTest(ChildJvm.java(jdk).mainClass(classPath, name));
   }
 
-  /** The storefront of the shop, taking payments itself. */
+  /** The storefront of the shop, alone: it takes payments itself and announces no orders. */
   public static ServiceUnderTest shop(Jdk jdk, Database database) {
-    return jar(jdk, Artifacts.shopJar()).shopOn(database);
+    return jar(jdk, Artifacts.shopJar()).onDatabase(database);
   }
 
-  /** A role of the shop in a JVM of its own: {@code storefront}, {@code payment}, … */
-  public static ServiceUnderTest shopRole(Jdk jdk, Database database, String role) {
-    String mainClass =
-        "com.example.shop."
-            + role
-            + "."
-            + Character.toUpperCase(role.charAt(0))
-            + role.substring(1)
-            + "Main";
-    return mainClass(jdk, List.of(Artifacts.shopJar()), mainClass).shopOn(database);
+  /** The payment system of the shop. */
+  public static ServiceUnderTest payment(Jdk jdk, Database database) {
+    return jar(jdk, Artifacts.paymentJar()).onDatabase(database);
   }
 
-  private ServiceUnderTest shopOn(Database database) {
+  /** The shop's fulfilment; it needs a broker, {@link ThreeJvmShop} knows how. */
+  static ServiceUnderTest fulfilment(Jdk jdk, Database database) {
+    return jar(jdk, Artifacts.fulfilmentJar()).onDatabase(database);
+  }
+
+  private ServiceUnderTest onDatabase(Database database) {
     return with("shop.port", "0")
         .with("shop.jdbc.url", database.jdbcUrl())
         .with("shop.jdbc.user", database.user())

@@ -12,6 +12,7 @@ import io.obsagent.smoke.jvm.RunningService;
 import io.obsagent.smoke.jvm.ServiceUnderTest;
 import io.obsagent.smoke.services.Database;
 import io.obsagent.smoke.services.Services;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,19 +59,22 @@ class ShopIT {
   }
 
   @Test
-  void rolesRunInJvmsOfTheirOwn() {
+  void paymentRunsInItsOwnJvm() {
     Database database = Services.postgres().newDatabase("shop");
-    ServiceUnderTest payment = ServiceUnderTest.shopRole(Jdks.running(), database, "payment");
-    ServiceUnderTest fulfilment = ServiceUnderTest.shopRole(Jdks.running(), database, "fulfilment");
-    try (RunningService till = payment.withoutAgent().start();
-        RunningService house = fulfilment.withoutAgent().start()) {
-      Map<String, String> good = Map.of("order", "1", "amount", "5", "card", "4111111111111111");
-      Map<String, String> bad = Map.of("order", "1", "amount", "5", "card", "4000000000000002");
-
-      assertThat(till.http().post("/charge", good).body().strip()).isEqualTo("1");
-      assertThat(till.http().post("/charge", bad).statusCode()).isEqualTo(500);
-      assertThat(house.http().get("/shipments").body()).contains("0 shipped");
+    try (RunningService till =
+        ServiceUnderTest.payment(Jdks.running(), database).withoutAgent().start()) {
+      assertThat(charge(till, "4111111111111111").body().strip()).isEqualTo("1");
+      assertThat(charge(till, "4000000000009995").statusCode()).isEqualTo(402);
+      assertThat(charge(till, "4000000000000002").statusCode()).isEqualTo(500);
+      assertThat(till.http().get("/cards").body()).contains("Mastercard, Visa");
+      assertThat(till.stop()).isEqualTo(143);
+      assertThat(till.jvm().stdout().text()).contains("[trace= span=]").contains("Shutting down");
+      assertThat(till.jvm().stderr().lines()).isEmpty();
     }
+  }
+
+  private static HttpResponse<String> charge(RunningService till, String card) {
+    return till.http().post("/charge", Map.of("order", "1", "amount", "5", "card", card));
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** Where the build put the applications, drivers and servers these tests put together. */
-final class Apps {
+public final class Apps {
 
   private static final Path APPS = Path.of(System.getProperty("sample.apps")).normalize();
   private static final Path JARS = Path.of(System.getProperty("env.jars"));
@@ -65,7 +65,7 @@ final class Apps {
   }
 
   /** An agent's JAR: all classes of the agent's package. */
-  static Path agentJar(Path file, Class<?> agent) {
+  public static Path agentJar(Path file, Class<?> agent) {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");

@@ -42,6 +42,7 @@ class AotCacheIT {
             ServiceUnderTest.shop(jdk.get(), database)
                 .option("-XX:AOTCache=" + cache)
                 .option("-XX:AOTMode=on")
+                .with("obs.db.connection-wait.threshold", "1m")
                 .option("-Xlog:class+load:file=" + loaded)
                 .exportingTo(receiver)
                 .start()) {

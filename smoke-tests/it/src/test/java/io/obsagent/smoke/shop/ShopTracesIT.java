@@ -73,7 +73,9 @@ class ShopTracesIT {
     ServiceUnderTest shop =
         ServiceUnderTest.shop(jdk, database)
             .with("otel.traces.exporter", "otlp,console")
-            .with("obs.exclude.urls", "/health");
+            .with("obs.exclude.urls", "/health")
+            // Whether one waits for a connection is not the same in every run.
+            .with("obs.db.connection-wait.threshold", "1m");
     return (protocol.equals("grpc") ? shop.exportingByGrpcTo(receiver) : shop.exportingTo(receiver))
         .start();
   }

@@ -118,10 +118,13 @@ class EarlyContainersIT {
   @Test
   void anErrorPageIsPartOfTheRequest() throws Exception {
     Answer answer = service.get("/send-error/500");
-    assertThat(answer.response().body()).isEqualTo("oops");
     assertFailed(answer.span(), "500");
     assertThat(answer.span().name()).isEqualTo("GET /shop/send-error/*");
-    service.work("error_page", answer.span());
+    // There an error page is a request of its own; the application has none.
+    if (!container.name().equals("jetty-4.2")) {
+      assertThat(answer.response().body()).isEqualTo("oops");
+      service.work("error_page", answer.span());
+    }
   }
 
   @Test

@@ -76,6 +76,7 @@ class HandoverIT {
       }
       if (jdk.feature() >= 25) {
         expected.add("fork/join schedule: right");
+        expected.add("fork/join periodic: right");
         expected.add("StructuredTaskScope.fork: right");
       }
       if (jdk.feature() >= 21) {
