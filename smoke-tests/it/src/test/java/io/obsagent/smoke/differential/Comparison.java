@@ -12,7 +12,8 @@ import java.util.function.Function;
 /**
  * Finds for each span of theirs the one of ours that stands for the same call, and tells what
  * differs. Spans are paired by service, kind and domain: first those whose statement, URL or topic
- * and whose parent agree, then with another parent, then whatever is left, in their order.
+ * and whose parent agree, then with another parent, then those of one name, then whatever is left,
+ * in their order.
  */
 final class Comparison {
 
@@ -28,6 +29,7 @@ final class Comparison {
     this.ours = ours;
     pair(span -> exact(span) + " below " + (span.parent() == null ? "" : exact(span.parent())));
     pair(Comparison::exact);
+    pair(span -> span.title() + " " + span.name());
     pair(SpanView::title);
   }
 
@@ -74,8 +76,7 @@ final class Comparison {
     for (SpanView their : theirs) {
       SpanView our = oursOf.get(their);
       if (our == null) {
-        found.add(
-            new Difference(step, their.title(), "span", their.name(), Difference.ABSENT));
+        found.add(new Difference(step, their.title(), "span", their.name(), Difference.ABSENT));
       } else {
         compare(their, our, found);
       }
@@ -91,8 +92,7 @@ final class Comparison {
   private void compare(SpanView their, SpanView our, List<Difference> found) {
     SpanView parent = their.parent() == null ? null : oursOf.get(their.parent());
     if (parent != our.parent() || (their.parent() == null) != (our.parent() == null)) {
-      found.add(
-          new Difference(step, our.title(), "parent", parentName(their), parentName(our)));
+      found.add(new Difference(step, our.title(), "parent", parentName(their), parentName(our)));
     }
     Set<String> facts = new TreeSet<>(their.facts().keySet());
     facts.addAll(our.facts().keySet());
