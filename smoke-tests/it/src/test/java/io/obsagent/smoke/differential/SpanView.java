@@ -27,7 +27,9 @@ record SpanView(
     Map<String, String> facts = new TreeMap<>();
     facts.put("name", names.in(span.name()));
     facts.put("status", span.status().toString());
-    facts.put("status description", names.in(span.statusDescription()));
+    if (!span.statusDescription().isEmpty()) {
+      facts.put("status description", names.in(span.statusDescription()));
+    }
     span.attributes().forEach((key, value) -> facts.put("attribute " + key, names.of(key, value)));
     List<String> events = new ArrayList<>();
     for (ReceivedSpan.Event event : span.events()) {
@@ -38,7 +40,9 @@ record SpanView(
               + ": "
               + names.in(String.valueOf(event.attributes().get("exception.message"))));
     }
-    facts.put("events", String.join("; ", events));
+    if (!events.isEmpty()) {
+      facts.put("events", String.join("; ", events));
+    }
     facts.put("links", String.valueOf(span.links().size()));
     return new SpanView(
         parent,
