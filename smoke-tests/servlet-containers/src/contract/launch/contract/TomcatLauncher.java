@@ -15,9 +15,10 @@ public final class TomcatLauncher {
     File base = Files.createTempDirectory("tomcat").toFile();
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(base.getPath());
-    Connector connector = new Connector();
+    Connector connector = new Connector("HTTP/1.1");
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
+    tomcat.getService().addConnector(connector);
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("/shop", base.getPath());
     context.addApplicationListener(ContractApp.class.getName());

@@ -20,7 +20,9 @@ public final class Log4j2Application
         new Script.Library() {
           @Override
           public void log(Object message, Throwable thrown) {
-            logger.info("{}", message, thrown);
+            // The one form that every version has.
+            logger.info(
+                "{}", thrown == null ? new Object[] {message} : new Object[] {message, thrown});
           }
 
           @Override

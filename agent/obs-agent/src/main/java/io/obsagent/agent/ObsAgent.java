@@ -1,8 +1,13 @@
 package io.obsagent.agent;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.AllPermission;
 import java.util.function.BiConsumer;
+import java.util.jar.JarFile;
 
 /**
  * Where the JVM enters the agent. It decides with as little code as possible whether the agent
@@ -49,20 +54,69 @@ public final class ObsAgent {
     System.out.println("  -Dotel.javaagent.debug=true               what was woven, what not, why");
   }
 
-  private static synchronized void start(String arguments, Instrumentation instrumentation) {
+  private static void start(String arguments, Instrumentation instrumentation) {
+    try {
+      if (mayDoAnything()) {
+        start(arguments, instrumentation, null);
+      } else if (started) {
+        sayStandingBack();
+      } else {
+        started = true;
+        startSecured(arguments, instrumentation);
+      }
+    } catch (Throwable fault) {
+      sayOff(fault);
+    }
+  }
+
+  /**
+   * @param jar the agent's own, or null: then it is asked of the JVM
+   */
+  static synchronized void start(String arguments, Instrumentation instrumentation, File jar) {
     try {
       if (isDisabled() || isJdkTool()) {
         return;
       }
       if (started) {
-        System.err.println(PREFIX + "a second -javaagent of obs-agent stands back");
+        sayStandingBack();
         return;
       }
       started = true;
-      startInside(arguments, instrumentation);
+      startInside(arguments, instrumentation, jar == null ? ownJar() : jar);
     } catch (Throwable fault) {
       sayOff(fault);
     }
+  }
+
+  private static void sayStandingBack() {
+    System.err.println(PREFIX + "a second -javaagent of obs-agent stands back");
+  }
+
+  /** False under a security manager whose policy does not name this JAR. */
+  private static boolean mayDoAnything() {
+    SecurityManager manager = System.getSecurityManager();
+    if (manager == null) {
+      return true;
+    }
+    try {
+      manager.checkPermission(new AllPermission());
+      return true;
+    } catch (SecurityException denied) {
+      return false;
+    }
+  }
+
+  /**
+   * Code on the boot class path has all permissions, instrumentation asks for none, and every JAR
+   * may read itself. It costs one line that the JVM prints of its own, about class-data sharing.
+   */
+  private static void startSecured(String arguments, Instrumentation instrumentation)
+      throws IOException, URISyntaxException {
+    String url = ObsAgent.class.getResource("ObsAgent.class").getPath();
+    File jar = new File(new URI(url.substring(0, url.lastIndexOf("!/"))));
+    // Stays open: the JVM reads from it for as long as it runs.
+    instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar, false));
+    SecuredEntry.start(arguments, instrumentation, jar.getPath());
   }
 
   /** Asked before anything of ours is loaded, hence not through the configuration reader. */
@@ -92,10 +146,13 @@ public final class ObsAgent {
         || command.startsWith("jdk.jfr.internal.tool.");
   }
 
+  private static File ownJar() throws URISyntaxException {
+    return new File(ObsAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
   @SuppressWarnings("unchecked")
-  private static void startInside(String arguments, Instrumentation instrumentation)
+  private static void startInside(String arguments, Instrumentation instrumentation, File jar)
       throws Exception {
-    File jar = new File(ObsAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     ClassLoader inside = AgentClassLoader.open(jar);
     // A type both sides know: the inside cannot see this class, nor this class the inside.
     BiConsumer<String, Instrumentation> start =

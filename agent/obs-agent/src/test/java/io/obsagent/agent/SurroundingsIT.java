@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Machines as they are: odd paths, nothing writable, a security manager, a cut-down JRE. */
+/** Machines as they are: odd paths, nothing writable, a cut-down JRE. */
 class SurroundingsIT {
 
   @ParameterizedTest
@@ -49,45 +49,6 @@ class SurroundingsIT {
     assertThat(result.out()).isEqualTo("hello\n");
     assertThat(result.agentLines()).singleElement().asString().contains("service=Greeting");
     assertThat(result.errWithoutAgentLines()).isEqualTo("to err is human");
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.obsagent.agent.Jdk#all")
-  void worksUnderASecurityManagerThatGrantsIt(Jdk jdk, @TempDir Path directory) throws IOException {
-    assumeTrue(jdk.feature() < 24, "no security manager any more");
-    Path policy = directory.resolve("app.policy");
-    Files.writeString(
-        policy,
-        "grant codeBase \""
-            + Child.AGENT.toUri()
-            + "\" { permission java.security.AllPermission; };\n");
-    Child.Result without = secured(jdk, policy).program(Greeting.class).run();
-    Child.Result with = secured(jdk, policy).agent().program(Greeting.class).run();
-
-    assertThat(with.out()).isEqualTo(without.out()).isEqualTo("hello\n");
-    assertThat(with.errWithoutAgentLines()).isEqualTo(without.err().stripTrailing());
-    assertThat(with.agentLines()).singleElement().asString().contains("service=Greeting");
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.obsagent.agent.Jdk#all")
-  void isOffUnderASecurityManagerThatDoesNot(Jdk jdk, @TempDir Path directory) throws IOException {
-    assumeTrue(jdk.feature() < 24, "no security manager any more");
-    Path policy = Files.createFile(directory.resolve("app.policy"));
-    Child.Result without = secured(jdk, policy).program(Greeting.class).run();
-    Child.Result with = secured(jdk, policy).agent().program(Greeting.class).run();
-
-    assertThat(with.out()).isEqualTo(without.out()).isEqualTo("hello\n");
-    assertThat(with.errWithoutAgentLines()).isEqualTo(without.err().stripTrailing());
-    assertThat(with.agentLines())
-        .singleElement()
-        .asString()
-        .contains("off, the application goes on")
-        .contains("permission java.security.AllPermission");
-  }
-
-  private static Child secured(Jdk jdk, Path policy) {
-    return Child.java(jdk).with("-Djava.security.manager", "-Djava.security.policy=" + policy);
   }
 
   @ParameterizedTest

@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 
 /** Class loaders with the JARs of a logging library and the test's applications, and no more. */
 public final class Libraries {
-  /** Whether all versions were asked for. */
-  public static final boolean MATRIX = "full".equals(System.getProperty("obs.matrix"));
+  private static final boolean MATRIX = "full".equals(System.getProperty("obs.matrix"));
 
   private Libraries() {}
 

@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.servlet;
 
+import java.net.InetSocketAddress;
 import javax.servlet.http.HttpServletRequest;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.server.HttpChannel;
@@ -14,13 +15,20 @@ public final class JavaxJettyAdvice {
     HttpChannel channel = (HttpChannel) self;
     Request request = channel.getRequest();
     Object base = request;
-    if (!ServletEntry.leaveContainer(base) && base instanceof HttpServletRequest) {
-      int refused = Doorway.refused();
-      Rejection.record(
-          JavaxServletAdapter.INSTANCE,
-          (HttpServletRequest) base,
-          refused == 0 ? channel.getResponse().getStatus() : refused,
-          Rejection.nanosOf(request.getTimeStamp()));
+    if (ServletEntry.leaveContainer(base) || !(base instanceof HttpServletRequest)) {
+      return;
+    }
+    int refused = Doorway.refused();
+    int status = refused == 0 ? channel.getResponse().getStatus() : refused;
+    long startNanos = Rejection.nanosOf(request.getTimeStamp());
+    if (request.getMethod() == null) {
+      // The parser did not get that far, and what stands in the other fields is made up.
+      InetSocketAddress peer = channel.getRemoteAddress();
+      if (peer != null) {
+        Rejection.record(UnparsedAdapter.INSTANCE, peer, status, startNanos);
+      }
+    } else {
+      Rejection.record(JavaxServletAdapter.INSTANCE, (HttpServletRequest) base, status, startNanos);
     }
   }
 }

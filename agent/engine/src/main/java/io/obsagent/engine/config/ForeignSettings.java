@@ -41,7 +41,7 @@ final class ForeignSettings {
     },
     {
       "otel.instrumentation.kafka.experimental-span-attributes",
-      "partition, offset and tombstone are always recorded"
+      "no time in the queue is recorded on spans"
     },
   };
 

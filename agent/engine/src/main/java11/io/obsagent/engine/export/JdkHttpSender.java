@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -183,9 +185,18 @@ final class JdkHttpSender implements HttpSender {
     }
   }
 
+  /**
+   * The JDK's client asks for threads from one of its own, which under a security manager may do
+   * nothing at all; threads inherit that.
+   */
   private static final class Threads implements ThreadFactory {
     @Override
+    @SuppressWarnings({"removal", "RedundantSuppression"}) // deprecated since 17
     public Thread newThread(Runnable work) {
+      return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> thread(work));
+    }
+
+    private static Thread thread(Runnable work) {
       Thread thread = new Thread(null, new InSuppressed(work), "obs-agent-http", 0, false);
       thread.setDaemon(true);
       thread.setContextClassLoader(null);

@@ -4,7 +4,7 @@ import io.obsagent.weaving.LibraryInstrumentation;
 import io.obsagent.weaving.Targets;
 
 /**
- * {@code obs.logs.format} for Log4j 2.6 and later: console and file appenders that are asked for
+ * {@code obs.logs.format} for Log4j 2.7 and later: console and file appenders that are asked for
  * their layout answer with ours where theirs is a pattern.
  */
 public final class StructuredLog4j2Instrumentation implements LibraryInstrumentation {

@@ -2,6 +2,8 @@ package io.obsagent.instrumentation.logging.log4j2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.obsagent.instrumentation.logging.Libraries;
 import io.obsagent.instrumentation.logging.Played;
 import io.obsagent.instrumentation.logging.Weaving;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same application with each version of Log4j 2, each way of appending and of keeping maps. */
 class Log4j2VersionsTest {
@@ -124,6 +127,52 @@ class Log4j2VersionsTest {
       assertThat((Map<?, ?>) own).as("the application's own map").isNullOrEmpty();
     }
     Played.check(Files.readAllLines(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<JsonLayout compact='true' eventEol='true' properties='true'/>",
+        "<JsonTemplateLayout eventTemplate='{\"message\":{\"$resolver\":\"message\",\"stringified\":true},"
+            + "\"contextMap\":{\"$resolver\":\"mdc\"}}'/>"
+      })
+  void itsOwnJsonLayoutsSeeTheIds(String layout, @TempDir Path folder) throws Exception {
+    Path file = folder.resolve("books.log");
+    Path configuration = folder.resolve("log4j2.xml");
+    Files.writeString(
+        configuration,
+        "<Configuration status='warn'><Appenders><File name='file' fileName='"
+            + file
+            + "'>"
+            + layout
+            + "</File></Appenders><Loggers><AsyncRoot level='info'><AppenderRef ref='file'/>"
+            + "</AsyncRoot></Loggers></Configuration>");
+    try (URLClassLoader loader =
+        Libraries.loader(
+            "log4j-api-2.26.1",
+            "log4j-core-2.26.1",
+            "log4j-layout-template-json-2.26.1",
+            "jackson-core-2.18.2",
+            "jackson-databind-2.18.2",
+            "jackson-annotations-2.18.2",
+            "disruptor-3.4.4")) {
+      Libraries.run("Log4j2Application", loader, configuration.toUri().toString());
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(601);
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode line = new ObjectMapper().readTree(lines.get(i));
+      JsonNode context = line.path("contextMap");
+      boolean inside = !line.get("message").asText().startsWith("out");
+      assertThat(context.has("span_id")).as(lines.get(i)).isEqualTo(inside);
+      if (inside && i < 600) {
+        assertThat(context.get("trace_id").asText()).isEqualTo(Weaving.TRACE);
+        assertThat(context.get("span_id").asText()).isEqualTo(Weaving.span(i / 2 + 1));
+      }
+    }
+    JsonNode own = new ObjectMapper().readTree(lines.get(600)).get("contextMap");
+    assertThat(own.get("trace_id").asText()).isEqualTo("mine");
+    assertThat(own.get("user").asText()).isEqualTo("ada");
   }
 
   private void set(String property, String value) {

@@ -64,7 +64,6 @@ record Container(String name, Jdk jdk) implements Installation {
     List<Container> some = new ArrayList<>();
     if (isFullMatrix()) {
       add(some, Jdks.running(), NAMES);
-      add(some, Jdks.running(), "tomcat-7.0");
     } else {
       add(some, Jdks.running(), "tomcat-8.5", "tomcat-11.0", "jetty-9.4", "jetty-11");
       add(some, Jdks.running(), "jetty-12-ee10", "undertow-2.2");

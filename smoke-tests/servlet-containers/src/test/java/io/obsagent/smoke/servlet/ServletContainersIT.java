@@ -1,6 +1,7 @@
 package io.obsagent.smoke.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.obsagent.smoke.http.RawConnection;
 import io.obsagent.smoke.http.RawResponse;
@@ -228,6 +229,9 @@ class ServletContainersIT {
 
   @Test
   void aRequestHandedToAnotherThreadStaysOne() throws Exception {
+    assumeFalse(
+        container.name().equals("jetty-8.1"),
+        "Jetty 8 itself fails there, with and without an agent: it looks for the thread's connection");
     Answer answer = service.get("/handover");
     assertThat(answer.response().body()).isEqualTo("sync");
     assertThat(answer.span().name()).isEqualTo("GET /shop/handover");
