@@ -1,5 +1,6 @@
 package io.obsagent.build;
 
+import io.obsagent.weaving.LibraryInstrumentation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,13 +20,13 @@ import java.util.List;
  * A version of a library that an instrumentation is said to work with: a line of {@code
  * library.versions}, which tells the format.
  *
- * @param instrumentation simple name of the instrumentation class
+ * @param instrumentations simple names of the instrumentation classes
  * @param jars file names without {@code .jar}: the library, then what it needs
  * @param lacks methods that this version does not have, as texts of {@link LibraryVersionCheck}
  * @param leaves beginnings of dotted names of classes whose methods need no weaving
  */
 public record LibraryVersion(
-    String instrumentation, List<String> jars, List<String> lacks, List<String> leaves) {
+    List<String> instrumentations, List<String> jars, List<String> lacks, List<String> leaves) {
 
   /** All that the build declares, in order. */
   public static List<LibraryVersion> all() {
@@ -61,7 +62,13 @@ public record LibraryVersion(
     if (words.length < 2 || words.length % 2 != 0) {
       throw new IllegalArgumentException("library.versions: " + line);
     }
-    return new LibraryVersion(words[0], Arrays.asList(words[1].split("\\+")), lacks, leaves);
+    return new LibraryVersion(
+        Arrays.asList(words[0].split(",")), Arrays.asList(words[1].split("\\+")), lacks, leaves);
+  }
+
+  /** Whether it is said of this instrumentation. */
+  public boolean isOf(LibraryInstrumentation instrumentation) {
+    return instrumentations.contains(instrumentation.getClass().getSimpleName());
   }
 
   /** The file name of its JAR, without {@code .jar}. */
@@ -99,6 +106,6 @@ public record LibraryVersion(
 
   @Override
   public String toString() {
-    return instrumentation + " " + name();
+    return String.join(",", instrumentations) + " " + name();
   }
 }

@@ -24,7 +24,9 @@ class IsolationIT {
       assertThat(visible)
           .isNotEmpty()
           .allMatch(
-              name -> name.matches("io/obsagent/agent/(ObsAgent|AgentClassLoader).*\\.class"));
+              name ->
+                  name.matches(
+                      "io/obsagent/agent/(ObsAgent|AgentClassLoader|SecuredEntry).*\\.class"));
       List<String> top =
           jar.stream().map(entry -> entry.getName().replaceFirst("/.*", "")).distinct().toList();
       assertThat(top).containsExactlyInAnyOrder("META-INF", "inst", "io");
