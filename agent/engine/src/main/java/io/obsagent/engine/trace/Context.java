@@ -106,7 +106,7 @@ public class Context {
         known ? incoming.traceIdHigh : SpanIds.next(),
         known ? incoming.traceIdLow : SpanIds.next(),
         known ? incoming.spanId : SpanIds.next(),
-        (known ? incoming.flags : RANDOM) | SUPPRESSED,
+        (known ? incoming.flags : 0) | SUPPRESSED,
         incoming.traceState,
         incoming.baggage);
   }
