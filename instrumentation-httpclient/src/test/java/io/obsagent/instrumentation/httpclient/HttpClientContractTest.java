@@ -74,7 +74,7 @@ abstract class HttpClientContractTest {
         + "-"
         + context.spanIdHex()
         + "-"
-        + (context.isSampled() ? "03" : "02");
+        + String.format("%02x", context.flags());
   }
 
   static Object get(RecordedSpan span, AttributeKey key) {

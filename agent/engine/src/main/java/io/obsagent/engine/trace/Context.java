@@ -108,7 +108,7 @@ public class Context {
         known ? incoming.traceIdHigh : SpanIds.next(),
         known ? incoming.traceIdLow : SpanIds.next(),
         known ? incoming.spanId : SpanIds.next(),
-        (known ? incoming.flags : RANDOM) | SUPPRESSED,
+        (known ? incoming.flags : 0) | SUPPRESSED,
         incoming.traceState,
         incoming.carried);
   }
