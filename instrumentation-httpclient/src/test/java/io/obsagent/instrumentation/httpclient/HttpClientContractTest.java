@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -572,6 +573,20 @@ abstract class HttpClientContractTest {
     assertThat(get(span, NetworkAttributes.SERVER_ADDRESS)).isEqualTo("::1");
     assertThat(get(span, NetworkAttributes.SERVER_PORT)).isEqualTo((long) server.port());
     assertThat(get(span, HttpAttributes.URL_FULL)).isEqualTo(server.uri6("/ok").toString());
+  }
+
+  @Test
+  void isCounted() throws Exception {
+    driver.send(new Outgoing(server.uri("/ok")));
+    engine.client();
+
+    assertThat(HttpClientMetricsTest.attributes())
+        .containsOnly(
+            Map.entry("http.request.method", "GET"),
+            Map.entry("http.response.status_code", 200L),
+            Map.entry("network.protocol.version", driver.protocolVersion()),
+            Map.entry("server.address", "127.0.0.1"),
+            Map.entry("server.port", (long) server.port()));
   }
 
   @Test
