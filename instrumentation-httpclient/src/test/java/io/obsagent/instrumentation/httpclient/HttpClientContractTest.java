@@ -358,6 +358,20 @@ abstract class HttpClientContractTest {
     }
   }
 
+  /** Some libraries wait and ask again, others leave it to the application. */
+  @Test
+  void aServiceThatIsUnavailableAtFirst() throws Exception {
+    driver.send(new Outgoing(server.uri("/unavailable-once/contract")));
+
+    List<RecordedSpan> spans = engine.clients(server.received().size());
+    for (int i = 0; i < spans.size(); i++) {
+      RecordedSpan span = spans.get(i);
+      assertThat(server.received().get(i).only("traceparent")).isEqualTo(traceParent(span));
+      assertThat(get(span, HttpAttributes.RESPONSE_STATUS_CODE)).isEqualTo(i == 0 ? 503L : 200L);
+      assertThat(get(span, HttpAttributes.RESEND_COUNT)).isEqualTo(i == 0 ? null : (Long) (long) i);
+    }
+  }
+
   @Test
   void oneRequestSentTwice() throws Exception {
     Sender sender = driver.prepare(new Outgoing(server.uri("/ok")).header("X-Own", "1"));
