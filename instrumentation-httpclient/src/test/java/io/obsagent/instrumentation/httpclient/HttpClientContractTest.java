@@ -313,6 +313,22 @@ abstract class HttpClientContractTest {
   }
 
   @Test
+  void redirectToAnotherServer() throws Exception {
+    try (ContractServer other = new ContractServer()) {
+      String target = "http%3A%2F%2F127.0.0.1%3A" + other.port() + "%2Fok";
+      driver.send(new Outgoing(server.uri("/redirect-to/" + target)));
+
+      List<RecordedSpan> spans = engine.clients(driver.showsRedirects() ? 2 : 1);
+      RecordedSpan last = spans.get(spans.size() - 1);
+      assertThat(other.only().only("traceparent")).isEqualTo(traceParent(last));
+      if (driver.showsRedirects()) {
+        assertThat(get(last, NetworkAttributes.SERVER_PORT)).isEqualTo((long) other.port());
+        assertThat(get(last, HttpAttributes.URL_FULL)).isEqualTo(other.uri("/ok").toString());
+      }
+    }
+  }
+
+  @Test
   void redirectToWhereNobodyListens() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
