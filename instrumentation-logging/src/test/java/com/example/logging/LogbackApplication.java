@@ -53,7 +53,10 @@ public final class LogbackApplication
           }
         },
         spans);
-    async.stop(); // writes what is queued
+    while (async.getNumberOfElementsInQueue() > 0) {
+      Thread.yield(); // stop() waits for one second only, and some lines are long
+    }
+    async.stop();
     lines.stop();
     return MDC.getCopyOfContextMap();
   }
