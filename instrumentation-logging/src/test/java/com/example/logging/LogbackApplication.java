@@ -20,7 +20,7 @@ public final class LogbackApplication
     context.reset();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern("%msg|%X{trace_id}|%X{span_id}|%X{user}|%X{trace_flags}%n");
+    encoder.setPattern("%msg|%X{trace_id}|%X{span_id}|%X{user}|%X{trace_flags}|%X{request_id}%n");
     encoder.start();
     FileAppender<ILoggingEvent> lines = new FileAppender<>();
     lines.setContext(context);

@@ -176,6 +176,24 @@ abstract class HttpClientContractTest {
   }
 
   @Test
+  void theIdOfTheRequestBeingServedGoesOn() throws Exception {
+    for (int flags : new int[] {3, 2}) {
+      Context incoming = Context.remote(1, 2, 3, flags, null, null).withRequestId("r-1");
+      try (TestEngine.Request parent = engine.request(incoming)) {
+        driver.send(new Outgoing(server.uri("/ok")));
+      }
+      assertThat(server.received().get(server.received().size() - 1).only("X-Request-ID"))
+          .isEqualTo("r-1");
+
+      try (TestEngine.Request parent = engine.request(incoming)) {
+        driver.send(new Outgoing(server.uri("/ok")).header("X-Request-ID", "mine"));
+      }
+      assertThat(server.received().get(server.received().size() - 1).only("X-Request-ID"))
+          .isEqualTo("mine");
+    }
+  }
+
+  @Test
   void everyMethodThatHttpDefines() throws Exception {
     driver.send(new Outgoing(server.uri("/ok")).method("HEAD"));
     driver.send(new Outgoing(server.uri("/ok")).method("OPTIONS"));
