@@ -37,10 +37,12 @@ class TestedVersionsTest {
   @Test
   void whatThePageSaysIsWhatItWasMadeOf() {
     String page =
-        "# us\n<!-- generated: tested versions -->\n"
-            + versions().table()
-            + "<!-- end of tested versions -->\n| | more | 1 | x |\n";
+        TestedVersions.withBlock(
+            "# us\n<!-- generated: tested versions -->\n"
+                + "<!-- end of tested versions -->\n| | more | 1 | x |\n",
+            versions().table());
 
+    assertThat(page).startsWith("# us\n<!--").endsWith("-->\n| | more | 1 | x |\n");
     assertThat(TestedVersions.all(page))
         .isEqualTo(versions().all())
         .containsExactly("Tomcat 10.1", "Tomcat 6.0", "Tomcat 9.0", "the JDK's of the JDK");
