@@ -191,6 +191,7 @@ final class JdbcRecorder {
       error = fail(facts, call.sql, span, thrown);
     }
     operations.record(
+        span,
         now - span.startNanos(),
         error != null,
         facts.dbSystem(),

@@ -265,6 +265,7 @@ final class HttpServerRecorder {
       String error = errorType(call, answer);
       active.add(-1, call.method(), call.scheme());
       durations.record(
+          span,
           endNanos - span.startNanos(),
           error != null,
           call.method(),

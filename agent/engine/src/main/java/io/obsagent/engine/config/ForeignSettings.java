@@ -16,7 +16,6 @@ final class ForeignSettings {
     {"otel.javaagent.experimental.extensions", "no extension is loaded"},
     {"otel.javaagent.logging", "the agent writes its few lines itself, see obs.log.file"},
     {"otel.logs.exporter", "no log records are exported yet"},
-    {"otel.metrics.exemplar.filter", "metrics carry no exemplars yet"},
     {"otel.exporter.otlp.logs.*", "no log records are exported yet"},
     {"otel.blrp.*", "no log records are exported yet"},
     {"otel.exporter.zipkin.*", "spans go by OTLP"},

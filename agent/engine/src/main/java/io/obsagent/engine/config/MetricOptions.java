@@ -47,6 +47,13 @@ class MetricOptions extends ExportOptions {
           2_000,
           "Series per metric; what is beyond shares one with `otel.metric.overflow=true`.");
 
+  public static final Option<String> EXEMPLAR_FILTER =
+      METRICS.add(
+          "otel.metrics.exemplar.filter",
+          new Choices("trace_based", "always_off").unsupported("always_on", "trace_based").one(),
+          "trace_based",
+          "Whether histograms carry exemplars: calls whose trace a collector has accepted.");
+
   public static final Option<String> PROMETHEUS_HOST =
       METRICS.add(
           "otel.exporter.prometheus.host",

@@ -1,5 +1,6 @@
 package io.obsagent.engine.export;
 
+import io.obsagent.engine.metrics.ExportedTraces;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.RecordedSpan;
 import java.util.ArrayList;
@@ -26,6 +27,16 @@ final class Batch {
     fragments.add(fragment);
     spans += fragment.size();
     bytes += itsBytes;
+  }
+
+  /** A collector has taken all of it: exemplars may lead there. */
+  void exported() {
+    for (int i = 0; i < fragments.size(); i++) {
+      RecordedSpan span = fragments.get(i).last();
+      if (span != null) {
+        ExportedTraces.exported(span.traceIdHigh(), span.traceIdLow());
+      }
+    }
   }
 
   List<Fragment> fragments() {

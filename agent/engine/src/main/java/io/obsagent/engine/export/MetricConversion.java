@@ -2,6 +2,7 @@ package io.obsagent.engine.export;
 
 import io.obsagent.engine.metrics.Buckets;
 import io.obsagent.engine.metrics.DurationHistogram;
+import io.obsagent.engine.metrics.Exemplar;
 import io.obsagent.engine.metrics.ExponentialBuckets;
 import io.obsagent.engine.metrics.Instrument;
 import io.obsagent.engine.metrics.MetricReading;
@@ -9,8 +10,12 @@ import io.obsagent.engine.metrics.Point;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.Data;
+import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramData;
@@ -188,13 +193,13 @@ final class MetricConversion {
         counts.add(point.bucket(i));
       }
       all.add(
-          HistogramPointData.create(
-              start(point), end, of(seen, point), point.sum(), false, 0, false, 0, edges, counts));
+          new HistogramPointView(
+              start(point), end, of(seen, point), point, edges, counts, exemplars(point)));
     }
     return HistogramData.create(counted, all);
   }
 
-  private static ExponentialHistogramData exponentials(
+  private ExponentialHistogramData exponentials(
       List<Point> points, Map<Object, Seen> seen, AggregationTemporality counted, long end) {
     List<ExponentialHistogramPointData> all = new ArrayList<>(points.size());
     for (Point point : points) {
@@ -217,9 +222,32 @@ final class MetricConversion {
               start(point),
               end,
               of(seen, point),
-              Collections.emptyList()));
+              exemplars(point)));
     }
     return ExponentialHistogramData.create(counted, all);
+  }
+
+  /** Those that were not there at the reading before. */
+  private List<DoubleExemplarData> exemplars(Point point) {
+    Seen before = known.get(point.series());
+    List<DoubleExemplarData> all = null;
+    for (int i = 0; i < point.bucketCount(); i++) {
+      Exemplar exemplar = point.exemplar(i);
+      if (exemplar != null && (before == null || before.point.exemplar(i) != exemplar)) {
+        all = all == null ? new ArrayList<>() : all;
+        all.add(
+            DoubleExemplarData.create(
+                Attributes.empty(),
+                TimeUnit.MILLISECONDS.toNanos(exemplar.atMillis()),
+                SpanContext.create(
+                    exemplar.traceIdHex(),
+                    exemplar.spanIdHex(),
+                    TraceFlags.getSampled(),
+                    TraceState.getDefault()),
+                exemplar.seconds()));
+      }
+    }
+    return all == null ? Collections.emptyList() : all;
   }
 
   private List<Double> boundaries(Buckets buckets) {

@@ -39,7 +39,11 @@ public final class MetricsPipeline {
     boolean exponential =
         names.contains("otlp")
             && settings.get(Options.OTLP_METRICS_AGGREGATION).startsWith("base2");
-    Metrics metrics = Metrics.of(settings.get(Options.CARDINALITY_LIMIT), exponential);
+    Metrics metrics =
+        Metrics.of(
+            settings.get(Options.CARDINALITY_LIMIT),
+            exponential,
+            !settings.get(Options.EXEMPLAR_FILTER).equals("always_off"));
     List<MetricExporter> exporters = new ArrayList<>();
     StringBuilder description = new StringBuilder();
     if (names.contains("otlp")) {

@@ -203,6 +203,9 @@ public final class OtlpTraceExporter implements FragmentExporter {
     switch (attempt.fate()) {
       case ACCEPTED:
         health.succeeded(nowNanos);
+        if (attempt.rejectedSpans() == 0) {
+          batch.exported();
+        }
         release(batch);
         AgentHealth.count(SENT, batch.spans() - attempt.rejectedSpans());
         if (!attempt.reason().isEmpty() || attempt.rejectedSpans() > 0) {

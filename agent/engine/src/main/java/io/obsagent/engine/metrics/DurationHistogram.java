@@ -2,6 +2,7 @@ package io.obsagent.engine.metrics;
 
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.Span;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public final class DurationHistogram extends Instrument {
   private final boolean enabled;
+  private final boolean exemplars;
   private final Buckets buckets;
   private final Table table;
 
@@ -20,6 +22,7 @@ public final class DurationHistogram extends Instrument {
       boolean enabled,
       int limit,
       boolean exponential,
+      boolean exemplars,
       Buckets buckets,
       InstrumentationScope scope,
       String name,
@@ -27,6 +30,7 @@ public final class DurationHistogram extends Instrument {
       AttributeKey[] keys) {
     super(Kind.DURATION, scope, name, "s", description, keys);
     this.enabled = enabled;
+    this.exemplars = exemplars;
     this.buckets = buckets;
     this.table = new Table(enabled ? limit : 1, buckets.edges, exponential);
   }
@@ -79,6 +83,47 @@ public final class DurationHistogram extends Instrument {
       Object v7) {
     if (enabled) {
       ((HistogramSeries) table.get(v0, v1, v2, v3, v4, v5, v6, v7)).record(nanos, error);
+    }
+  }
+
+  /** As the longest form of a call with a span, for up to six attributes. */
+  public void record(
+      Span span,
+      long nanos,
+      boolean error,
+      Object v0,
+      Object v1,
+      Object v2,
+      Object v3,
+      Object v4,
+      Object v5) {
+    record(span, nanos, error, v0, v1, v2, v3, v4, v5, null, null);
+  }
+
+  /**
+   * As the form without a span; where the span is recorded it may become the {@link Exemplar} of
+   * its bucket.
+   *
+   * @param span of the call, not ended yet
+   */
+  public void record(
+      Span span,
+      long nanos,
+      boolean error,
+      Object v0,
+      Object v1,
+      Object v2,
+      Object v3,
+      Object v4,
+      Object v5,
+      Object v6,
+      Object v7) {
+    if (enabled) {
+      HistogramSeries series = (HistogramSeries) table.get(v0, v1, v2, v3, v4, v5, v6, v7);
+      series.record(nanos, error);
+      if (exemplars && span.isRecording()) {
+        series.offerExemplar(span, nanos);
+      }
     }
   }
 

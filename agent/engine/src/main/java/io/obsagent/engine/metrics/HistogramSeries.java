@@ -1,5 +1,6 @@
 package io.obsagent.engine.metrics;
 
+import io.obsagent.engine.trace.Context;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +20,9 @@ final class HistogramSeries extends Series {
 
   private final Cell[] cold = {new Cell(Cell.COLD_DIGITS)};
   private volatile Cell[] cells = cold;
+
+  /** Null until a sampled call was counted. */
+  private volatile Exemplars exemplars;
 
   // The drain's own, from here on.
   private final double[] edges;
@@ -40,8 +44,23 @@ final class HistogramSeries extends Series {
     cell.record(nanos < 1 ? 1 : nanos, error);
   }
 
+  /** A sampled call was recorded, by this span. */
+  void offerExemplar(Context span, long nanos) {
+    Exemplars offered = exemplars;
+    if (offered == null) {
+      // Two threads may do so; then one of the two first candidates is lost.
+      offered = new Exemplars(edges);
+      exemplars = offered;
+    }
+    offered.offer(span, nanos);
+  }
+
   @Override
   boolean drain(Drain drain) {
+    Exemplars offered = exemplars;
+    if (offered != null) {
+      offered.drain();
+    }
     long before = total.count;
     boolean found = cold[0].drain(drain, total);
     if (hot != null) {
@@ -103,6 +122,7 @@ final class HistogramSeries extends Series {
 
   @Override
   Point point() {
-    return Point.ofDurations(this, total);
+    Exemplars offered = exemplars;
+    return Point.ofDurations(this, total, offered == null ? null : offered.shown());
   }
 }

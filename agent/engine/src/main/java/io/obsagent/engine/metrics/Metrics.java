@@ -24,13 +24,15 @@ public final class Metrics {
   private final boolean enabled;
   private final int seriesLimit;
   private final boolean exponential;
+  private final boolean exemplars;
   private final Map<String, Instrument> instruments = new LinkedHashMap<>();
   private final Drain drain = new Drain(Runtime.getRuntime().availableProcessors());
 
-  private Metrics(boolean enabled, int seriesLimit, boolean exponential) {
+  private Metrics(boolean enabled, int seriesLimit, boolean exponential, boolean exemplars) {
     this.enabled = enabled;
     this.seriesLimit = seriesLimit;
     this.exponential = exponential;
+    this.exemplars = exemplars;
   }
 
   /**
@@ -40,12 +42,21 @@ public final class Metrics {
    * @param exponential whether histograms are wanted in {@link ExponentialBuckets} too
    */
   public static Metrics of(int seriesLimit, boolean exponential) {
-    return new Metrics(true, seriesLimit, exponential);
+    return of(seriesLimit, exponential, true);
+  }
+
+  /**
+   * As the other form.
+   *
+   * @param exemplars whether histograms keep some
+   */
+  public static Metrics of(int seriesLimit, boolean exponential, boolean exemplars) {
+    return new Metrics(true, seriesLimit, exponential, exemplars);
   }
 
   /** Metrics nobody reads: recording does nothing. */
   public static Metrics off() {
-    return new Metrics(false, 1, false);
+    return new Metrics(false, 1, false, false);
   }
 
   public boolean isEnabled() {
@@ -69,7 +80,15 @@ public final class Metrics {
           ? known
           : added(
               new DurationHistogram(
-                  enabled, seriesLimit, exponential, buckets, scope, name, description, keys));
+                  enabled,
+                  seriesLimit,
+                  exponential,
+                  exemplars,
+                  buckets,
+                  scope,
+                  name,
+                  description,
+                  keys));
     }
   }
 

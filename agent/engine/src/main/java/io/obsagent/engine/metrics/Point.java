@@ -14,6 +14,7 @@ public final class Point {
   private final long errors;
   private final long[] buckets;
   private final ExponentialBuckets exponential;
+  private final Exemplar[] exemplars;
 
   private Point(
       Object series,
@@ -24,7 +25,8 @@ public final class Point {
       boolean isWhole,
       long errors,
       long[] buckets,
-      ExponentialBuckets exponential) {
+      ExponentialBuckets exponential,
+      Exemplar[] exemplars) {
     this.series = series;
     this.values = values;
     this.startMillis = startMillis;
@@ -34,9 +36,10 @@ public final class Point {
     this.errors = errors;
     this.buckets = buckets;
     this.exponential = exponential;
+    this.exemplars = exemplars;
   }
 
-  static Point ofDurations(HistogramSeries series, Distribution total) {
+  static Point ofDurations(HistogramSeries series, Distribution total, Exemplar[] exemplars) {
     return new Point(
         series,
         series.values,
@@ -46,15 +49,16 @@ public final class Point {
         false,
         total.errors,
         total.counts.clone(),
-        total.exponential == null ? null : total.exponential.copy());
+        total.exponential == null ? null : total.exponential.copy(),
+        exemplars);
   }
 
   static Point of(Object series, Object[] values, long startMillis, long value) {
-    return new Point(series, values, startMillis, value, value, true, 0, null, null);
+    return new Point(series, values, startMillis, value, value, true, 0, null, null, null);
   }
 
   static Point of(Object series, Object[] values, long startMillis, double value) {
-    return new Point(series, values, startMillis, value, 0, false, 0, null, null);
+    return new Point(series, values, startMillis, value, 0, false, 0, null, null, null);
   }
 
   /** Stands for the series, the same object each time; compare by identity. */
@@ -117,6 +121,11 @@ public final class Point {
     return buckets[index];
   }
 
+  /** Of a histogram: a call in the {@code index}-th bucket whose trace was exported, or null. */
+  public Exemplar exemplar(int index) {
+    return exemplars == null ? null : exemplars[index];
+  }
+
   /** Of a histogram; null unless they were asked for. */
   public ExponentialBuckets exponential() {
     return exponential;
@@ -148,6 +157,7 @@ public final class Point {
         isWhole,
         errors - before.errors,
         came,
-        exponential == null ? null : exponential.since(before.exponential));
+        exponential == null ? null : exponential.since(before.exponential),
+        exemplars);
   }
 }

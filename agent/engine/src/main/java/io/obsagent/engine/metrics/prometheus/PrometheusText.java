@@ -2,6 +2,7 @@ package io.obsagent.engine.metrics.prometheus;
 
 import io.obsagent.engine.metrics.Buckets;
 import io.obsagent.engine.metrics.DurationHistogram;
+import io.obsagent.engine.metrics.Exemplar;
 import io.obsagent.engine.metrics.Instrument;
 import io.obsagent.engine.metrics.MetricReading;
 import io.obsagent.engine.metrics.Point;
@@ -40,6 +41,8 @@ final class PrometheusText {
       "Resident memory size in bytes."
     },
   };
+
+  private static final double MILLIS_PER_SECOND = 1e3;
 
   private final boolean openMetrics;
   private final StringBuilder out = new StringBuilder(16_384);
@@ -137,7 +140,9 @@ final class PrometheusText {
       } else {
         out.append("+Inf");
       }
-      out.append("\"} ").append(upTo).append('\n');
+      out.append("\"} ").append(upTo);
+      exemplar(point.exemplar(i));
+      out.append('\n');
     }
     out.append(family).append("_sum");
     close(labels(histogram, point));
@@ -145,6 +150,15 @@ final class PrometheusText {
     out.append(family).append("_count");
     close(labels(histogram, point));
     out.append(' ').append(point.count()).append('\n');
+  }
+
+  /** Only OpenMetrics has them. */
+  private void exemplar(Exemplar exemplar) {
+    if (openMetrics && exemplar != null) {
+      out.append(" # {trace_id=\"").append(exemplar.traceIdHex());
+      out.append("\",span_id=\"").append(exemplar.spanIdHex()).append("\"} ");
+      out.append(exemplar.seconds()).append(' ').append(exemplar.atMillis() / MILLIS_PER_SECOND);
+    }
   }
 
   private void sample(String name, Instrument instrument, Point point) {

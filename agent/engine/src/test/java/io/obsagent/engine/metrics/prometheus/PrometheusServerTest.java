@@ -240,6 +240,12 @@ class PrometheusServerTest {
       File candidate = new File(path, "promtool");
       promtool = candidate.canExecute() ? candidate : promtool;
     }
+    if (promtool == null && "required".equals(System.getProperty("obs.prometheus"))) {
+      throw new AssertionError("no promtool is installed (Debian: apt-get install prometheus)");
+    }
+    if (promtool == null) {
+      System.err.println("NOTICE: no promtool is installed (Debian: apt-get install prometheus)");
+    }
     assumeThat(promtool).as("promtool is not installed: its check is skipped").isNotNull();
     recordSome();
     Path page = folder.resolve("page");

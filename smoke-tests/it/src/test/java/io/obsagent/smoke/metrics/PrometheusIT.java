@@ -1,0 +1,67 @@
+package io.obsagent.smoke.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.obsagent.smoke.http.WebClient;
+import io.obsagent.smoke.jvm.Jdks;
+import io.obsagent.smoke.jvm.RunningService;
+import io.obsagent.smoke.jvm.ServiceUnderTest;
+import io.obsagent.smoke.receiver.OtlpReceiver;
+import io.obsagent.smoke.services.Prometheus;
+import io.obsagent.smoke.services.Services;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shop's page as Prometheus' own programs read it. */
+class PrometheusIT {
+  private static final String PAGE = "metrics are on http://127\\.0\\.0\\.1:(\\d+)/metrics";
+  private static final String CALLS = "http_server_request_duration_seconds";
+  private static final int REQUESTS = 600;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void isScrapedAndEveryExemplarLeadsToATraceThatWasKept(@TempDir Path folder) {
+    assumeThat(Prometheus.isInstalled()).as("Prometheus is installed").isTrue();
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        RunningService shop =
+            ServiceUnderTest.shop(Jdks.running(), Services.postgres().newDatabase("shop"))
+                .exportingTo(receiver)
+                .with("otel.traces.sampler", "parentbased_traceidratio")
+                .with("otel.traces.sampler.arg", "0.05")
+                .with("otel.bsp.schedule.delay", "100")
+                .with("otel.metrics.exporter", "prometheus")
+                .with("otel.exporter.prometheus.host", "127.0.0.1")
+                .with("otel.exporter.prometheus.port", "0")
+                .start()) {
+      int port = Integer.parseInt(shop.jvm().stderr().awaitLine(PAGE, PATIENCE).group(1));
+      try (Prometheus prometheus = Prometheus.scraping(port, folder)) {
+        for (int i = 0; i < REQUESTS; i++) {
+          assertThat(shop.http().get("/catalogue").statusCode()).isEqualTo(200);
+        }
+        prometheus.awaitHealthyTarget();
+        prometheus.awaitValue(CALLS + "_count{http_route=\"/catalogue\"}", REQUESTS);
+        prometheus.awaitValue(CALLS + "_bucket{http_route=\"/catalogue\",le=\"+Inf\"}", REQUESTS);
+        prometheus.awaitValue(
+            "db_client_connection_max{db_client_connection_pool_name=\"storefront\"} > bool 0", 1);
+        prometheus.awaitValue(
+            "sum(db_client_connection_count{db_client_connection_state=\"used\"})", 0);
+        prometheus.awaitValue("count(process_resident_memory_bytes > 0)", 1);
+        prometheus.awaitValue("count(target_info{service_name=\"shop\"})", 1);
+
+        Set<String> exemplars = new TreeSet<>(prometheus.awaitExemplars(CALLS + "_bucket"));
+        exemplars.addAll(prometheus.awaitExemplars("db_client_operation_duration_seconds_bucket"));
+        Set<String> kept = new TreeSet<>();
+        receiver.traces().spans().forEach(span -> kept.add(span.traceId()));
+        assertThat(kept).hasSizeLessThan(REQUESTS / 2).containsAll(exemplars);
+      }
+      String page = new WebClient("http://127.0.0.1:" + port).get("/metrics").body();
+      assertThat(Prometheus.check(page, folder)).doesNotContain("error");
+      assertThat(page).contains(CALLS).doesNotContain(" # {");
+    }
+  }
+}
