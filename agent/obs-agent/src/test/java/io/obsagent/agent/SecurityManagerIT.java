@@ -118,7 +118,12 @@ class SecurityManagerIT {
     try {
       String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
       Child.Result result =
-          books(secured(jdk, policy).with("-Dotel.exporter.otlp.endpoint=" + endpoint).agent())
+          books(
+                  secured(jdk, policy)
+                      .with("-Dotel.exporter.otlp.endpoint=" + endpoint)
+                      // What is sent counts here, not how fast a busy machine loads the exporter.
+                      .with("-Dobs.shutdown.timeout=60s")
+                      .agent())
               .run();
       assertThat(result.out().lines())
           .as(result.err())
