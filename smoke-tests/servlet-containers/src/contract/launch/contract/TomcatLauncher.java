@@ -23,6 +23,7 @@ public final class TomcatLauncher {
     Context context = tomcat.addContext("/shop", base.getPath());
     context.addApplicationListener(ContractApp.class.getName());
     context.addErrorPage(errorPage());
+    tomcat.addUser("ada", "analytical");
     tomcat.start();
     System.out.println("listening on http://127.0.0.1:" + connector.getLocalPort());
     tomcat.getServer().await();

@@ -43,6 +43,12 @@ public class ContractApp implements ServletContextListener {
     page("part", Pages.PART, "/part");
     page("oops", Pages.ERROR_PAGE, "/oops");
     page("stream", Pages.STREAM, "/stream");
+    page("call", IdentityPages.CALL, "/call");
+    page("login", IdentityPages.LOGIN, "/login");
+    page("logout", IdentityPages.LOGOUT, "/logout");
+    page("session", IdentityPages.SESSION, "/session");
+    page("own", IdentityPages.OWN, "/own");
+    page("flushed", IdentityPages.FLUSHED, "/flushed");
     servlet("bare", new BareServlet(), "/bare");
 
     page("asyncComplete", AsyncPages.COMPLETE, "/async/complete");

@@ -60,7 +60,7 @@ public final class JBossApplication
     private final List<String> written = new CopyOnWriteArrayList<>();
     private final CountDownLatch expected = new CountDownLatch(2 * Script.ROUNDS + 1);
     private final PatternFormatter formatter =
-        new PatternFormatter("%m|%X{trace_id}|%X{span_id}|%X{user}|%X{trace_flags}");
+        new PatternFormatter("%m|%X{trace_id}|%X{span_id}|%X{user}|%X{trace_flags}|%X{request_id}");
 
     @Override
     public void publish(LogRecord logged) {

@@ -16,7 +16,9 @@ public final class Log4j1Application
     try {
       FileAppender lines =
           new FileAppender(
-              new PatternLayout("%m|%X{trace_id}|%X{span_id}|%X{user}|%X{trace_flags}%n"), file);
+              new PatternLayout(
+                  "%m|%X{trace_id}|%X{span_id}|%X{user}|%X{trace_flags}|%X{request_id}%n"),
+              file);
       AsyncAppender async = new AsyncAppender();
       async.addAppender(lines);
       Logger logger = Logger.getLogger("books");

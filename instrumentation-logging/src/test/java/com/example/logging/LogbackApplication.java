@@ -20,7 +20,7 @@ public final class LogbackApplication
     context.reset();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern("%msg|%X{trace_id}|%X{span_id}|%X{user}|%X{trace_flags}%n");
+    encoder.setPattern("%msg|%X{trace_id}|%X{span_id}|%X{user}|%X{trace_flags}|%X{request_id}%n");
     encoder.start();
     FileAppender<ILoggingEvent> lines = new FileAppender<>();
     lines.setContext(context);
@@ -53,7 +53,10 @@ public final class LogbackApplication
           }
         },
         spans);
-    async.stop(); // writes what is queued
+    while (async.getNumberOfElementsInQueue() > 0) {
+      Thread.yield(); // stop() waits for one second only, and some lines are long
+    }
+    async.stop();
     lines.stop();
     return MDC.getCopyOfContextMap();
   }

@@ -2,6 +2,7 @@ package io.obsagent.instrumentation.httpclient;
 
 import io.obsagent.engine.Engine;
 import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.metrics.MetricNumbers;
 import io.obsagent.engine.propagation.HeaderReader;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.HttpAttributes;
@@ -28,8 +29,7 @@ import java.util.concurrent.ExecutionException;
  * is redacted on export.
  */
 public final class HttpClientRecorder {
-  private static final InstrumentationScope SCOPE =
-      InstrumentationScope.named("io.obsagent.httpclient");
+  static final InstrumentationScope SCOPE = InstrumentationScope.named("io.obsagent.httpclient");
 
   private static volatile HttpClientRecorder current;
 
@@ -194,7 +194,22 @@ public final class HttpClientRecorder {
 
   /** Every call comes by here once, recorded or not, with all that is known of it. */
   private static void ended(HttpClientCall call, long endNanos) {
-    call.span().end(endNanos);
+    try {
+      get()
+          .settings
+          .durations
+          .record(
+              endNanos - call.span().startNanos(),
+              call.errorType != null,
+              call.method,
+              call.status == HttpClientAdapter.UNKNOWN ? null : MetricNumbers.of(call.status),
+              call.errorType,
+              call.serverAddress,
+              MetricNumbers.of(call.serverPort),
+              call.protocolVersion);
+    } finally {
+      call.span().end(endNanos);
+    }
   }
 
   private <Q, R> void describeEnd(

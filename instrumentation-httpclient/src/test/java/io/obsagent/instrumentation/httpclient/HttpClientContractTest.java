@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,7 +75,7 @@ abstract class HttpClientContractTest {
         + "-"
         + context.spanIdHex()
         + "-"
-        + (context.isSampled() ? "03" : "02");
+        + String.format("%02x", context.flags());
   }
 
   static Object get(RecordedSpan span, AttributeKey key) {
@@ -173,6 +174,24 @@ abstract class HttpClientContractTest {
     assertThat(server.only().only("tracestate")).isEqualTo("a=b");
     assertThat(server.only().only("baggage")).isEqualTo("user=1");
     assertThat(server.only().only("traceparent")).isEqualTo(traceParent(engine.client()));
+  }
+
+  @Test
+  void theIdOfTheRequestBeingServedGoesOn() throws Exception {
+    for (int flags : new int[] {3, 2}) {
+      Context incoming = Context.remote(1, 2, 3, flags, null, null).withRequestId("r-1");
+      try (TestEngine.Request parent = engine.request(incoming)) {
+        driver.send(new Outgoing(server.uri("/ok")));
+      }
+      assertThat(server.received().get(server.received().size() - 1).only("X-Request-ID"))
+          .isEqualTo("r-1");
+
+      try (TestEngine.Request parent = engine.request(incoming)) {
+        driver.send(new Outgoing(server.uri("/ok")).header("X-Request-ID", "mine"));
+      }
+      assertThat(server.received().get(server.received().size() - 1).only("X-Request-ID"))
+          .isEqualTo("mine");
+    }
   }
 
   @Test
@@ -312,6 +331,22 @@ abstract class HttpClientContractTest {
   }
 
   @Test
+  void redirectToAnotherServer() throws Exception {
+    try (ContractServer other = new ContractServer()) {
+      String target = "http%3A%2F%2F127.0.0.1%3A" + other.port() + "%2Fok";
+      driver.send(new Outgoing(server.uri("/redirect-to/" + target)));
+
+      List<RecordedSpan> spans = engine.clients(driver.showsRedirects() ? 2 : 1);
+      RecordedSpan last = spans.get(spans.size() - 1);
+      assertThat(other.only().only("traceparent")).isEqualTo(traceParent(last));
+      if (driver.showsRedirects()) {
+        assertThat(get(last, NetworkAttributes.SERVER_PORT)).isEqualTo((long) other.port());
+        assertThat(get(last, HttpAttributes.URL_FULL)).isEqualTo(other.uri("/ok").toString());
+      }
+    }
+  }
+
+  @Test
   void redirectToWhereNobodyListens() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -354,6 +389,20 @@ abstract class HttpClientContractTest {
     if (driver.showsRetries()) {
       assertThat(spans.get(0).isFailed()).isTrue();
       assertThat(get(last, HttpAttributes.RESEND_COUNT)).isEqualTo(1L);
+    }
+  }
+
+  /** Some libraries wait and ask again, others leave it to the application. */
+  @Test
+  void aServiceThatIsUnavailableAtFirst() throws Exception {
+    driver.send(new Outgoing(server.uri("/unavailable-once/contract")));
+
+    List<RecordedSpan> spans = engine.clients(server.received().size());
+    for (int i = 0; i < spans.size(); i++) {
+      RecordedSpan span = spans.get(i);
+      assertThat(server.received().get(i).only("traceparent")).isEqualTo(traceParent(span));
+      assertThat(get(span, HttpAttributes.RESPONSE_STATUS_CODE)).isEqualTo(i == 0 ? 503L : 200L);
+      assertThat(get(span, HttpAttributes.RESEND_COUNT)).isEqualTo(i == 0 ? null : (Long) (long) i);
     }
   }
 
@@ -572,6 +621,20 @@ abstract class HttpClientContractTest {
     assertThat(get(span, NetworkAttributes.SERVER_ADDRESS)).isEqualTo("::1");
     assertThat(get(span, NetworkAttributes.SERVER_PORT)).isEqualTo((long) server.port());
     assertThat(get(span, HttpAttributes.URL_FULL)).isEqualTo(server.uri6("/ok").toString());
+  }
+
+  @Test
+  void isCounted() throws Exception {
+    driver.send(new Outgoing(server.uri("/ok")));
+    engine.client();
+
+    assertThat(HttpClientMetricsTest.attributes())
+        .containsOnly(
+            Map.entry("http.request.method", "GET"),
+            Map.entry("http.response.status_code", 200L),
+            Map.entry("network.protocol.version", driver.protocolVersion()),
+            Map.entry("server.address", "127.0.0.1"),
+            Map.entry("server.port", (long) server.port()));
   }
 
   @Test

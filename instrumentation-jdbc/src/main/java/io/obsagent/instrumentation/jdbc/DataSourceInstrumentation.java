@@ -18,8 +18,11 @@ public final class DataSourceInstrumentation implements LibraryInstrumentation {
   @Override
   public void describe(Targets targets) {
     getConnection(targets.subtypesOf("javax.sql.DataSource"));
-    // Tomcat's pool does the work in a class that is no data source; its subclass is one.
-    getConnection(targets.types("org.apache.tomcat.jdbc.pool.DataSourceProxy"));
+    // These do the work in a class that is no data source; its subclasses are.
+    getConnection(
+        targets.types(
+            "org.apache.tomcat.jdbc.pool.DataSourceProxy",
+            "org.postgresql.ds.common.BaseDataSource"));
     targets
         .types("com.alibaba.druid.pool.DruidDataSource")
         .method(

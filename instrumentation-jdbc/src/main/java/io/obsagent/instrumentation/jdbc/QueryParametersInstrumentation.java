@@ -44,7 +44,11 @@ public final class QueryParametersInstrumentation implements LibraryInstrumentat
 
   @Override
   public void describe(Targets targets) {
-    TypeTarget statements = targets.subtypesOf("java.sql.PreparedStatement");
+    statements(targets.subtypesOf("java.sql.PreparedStatement"));
+    statements(targets.types("org.sqlite.jdbc3.JDBC3PreparedStatement"));
+  }
+
+  private static void statements(TypeTarget statements) {
     for (String[] setter : SETTERS) {
       statements.method(setter[0], "(I" + setter[1] + ")V", Set.class);
     }

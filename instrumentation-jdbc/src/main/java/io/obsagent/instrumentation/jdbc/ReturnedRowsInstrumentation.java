@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.jdbc;
 import io.obsagent.weaving.ForeignState;
 import io.obsagent.weaving.LibraryInstrumentation;
 import io.obsagent.weaving.Targets;
+import io.obsagent.weaving.TypeTarget;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -23,10 +24,19 @@ public final class ReturnedRowsInstrumentation implements LibraryInstrumentation
 
   @Override
   public void describe(Targets targets) {
+    statements(targets.subtypesOf("java.sql.Statement"));
+    results(targets.subtypesOf("java.sql.ResultSet").state(STATE));
+    // SQLite has these methods in classes below those that implement the interfaces.
+    statements(
+        targets.types(
+            "org.sqlite.jdbc3.JDBC3Statement", "org.sqlite.jdbc3.JDBC3PreparedStatement"));
+    results(targets.types("org.sqlite.jdbc3.JDBC3ResultSet").state(STATE));
+  }
+
+  private static void statements(TypeTarget statements) {
     String result = "Ljava/sql/ResultSet;";
     String sql = "(Ljava/lang/String;";
-    targets
-        .subtypesOf("java.sql.Statement")
+    statements
         .method("executeQuery", "()" + result, Query.class)
         .method("executeQuery", sql + ")" + result, Query.class)
         .method("execute", "()Z", Execute.class)
@@ -35,9 +45,10 @@ public final class ReturnedRowsInstrumentation implements LibraryInstrumentation
         .method("execute", sql + "[I)Z", Execute.class)
         .method("execute", sql + "[Ljava/lang/String;)Z", Execute.class)
         .method("getResultSet", "()" + result, Result.class);
-    targets
-        .subtypesOf("java.sql.ResultSet")
-        .state(STATE)
+  }
+
+  private static void results(TypeTarget results) {
+    results
         .method("next", "()Z", Next.class)
         .method("previous", "()Z", Jump.class)
         .method("first", "()Z", Jump.class)

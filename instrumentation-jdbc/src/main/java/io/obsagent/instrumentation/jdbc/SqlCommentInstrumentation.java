@@ -13,6 +13,8 @@ import net.bytebuddy.asm.Advice;
  * @see SqlComment
  */
 public final class SqlCommentInstrumentation implements LibraryInstrumentation {
+  private static final String SQL = "(Ljava/lang/String;";
+
   public SqlCommentInstrumentation() {}
 
   @Override
@@ -22,20 +24,23 @@ public final class SqlCommentInstrumentation implements LibraryInstrumentation {
 
   @Override
   public void describe(Targets targets) {
-    String sql = "(Ljava/lang/String;";
-    TypeTarget statements = targets.subtypesOf("java.sql.Statement");
-    for (String keys : new String[] {")", "I)", "[I)", "[Ljava/lang/String;)"}) {
-      statements
-          .method("execute", sql + keys + "Z", Execute.class)
-          .method("executeUpdate", sql + keys + "I", Execute.class)
-          .method("executeLargeUpdate", sql + keys + "J", Execute.class);
-    }
-    statements.method("executeQuery", sql + ")Ljava/sql/ResultSet;", Execute.class);
+    statements(targets.subtypesOf("java.sql.Statement"));
+    statements(targets.types("org.sqlite.jdbc3.JDBC3Statement"));
     TypeTarget connections = targets.subtypesOf("java.sql.Connection");
     for (String kind : new String[] {")", "I)", "[I)", "[Ljava/lang/String;)", "II)", "III)"}) {
       connections.method(
-          "prepareStatement", sql + kind + "Ljava/sql/PreparedStatement;", Prepare.class);
+          "prepareStatement", SQL + kind + "Ljava/sql/PreparedStatement;", Prepare.class);
     }
+  }
+
+  private static void statements(TypeTarget statements) {
+    for (String keys : new String[] {")", "I)", "[I)", "[Ljava/lang/String;)"}) {
+      statements
+          .method("execute", SQL + keys + "Z", Execute.class)
+          .method("executeUpdate", SQL + keys + "I", Execute.class)
+          .method("executeLargeUpdate", SQL + keys + "J", Execute.class);
+    }
+    statements.method("executeQuery", SQL + ")Ljava/sql/ResultSet;", Execute.class);
   }
 
   /** Advice on the methods that execute a text. */

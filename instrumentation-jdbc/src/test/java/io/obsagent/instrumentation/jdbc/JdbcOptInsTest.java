@@ -182,6 +182,25 @@ class JdbcOptInsTest {
         });
   }
 
+  /** Whose methods stand in classes that are no statements. */
+  @Test
+  void rowsAndBoundValuesOfSqlite() throws Exception {
+    engine = TestEngine.install(true);
+    try (Connection connection = Pool.NONE.open(Database.SQLITE).getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT 1 WHERE 1 = ? UNION ALL SELECT 2")) {
+      statement.setInt(1, 1);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          assertThat(rows.getInt(1)).isPositive();
+        }
+      }
+      RecordedSpan span = engine.takeOnly();
+      assertThat(rowsOf(span)).isEqualTo(2L);
+      assertThat(parameters(span)).containsExactly("0=1");
+    }
+  }
+
   @Test
   void whoJumpsAboutIsNotCounted() throws Exception {
     engine = TestEngine.install(true);

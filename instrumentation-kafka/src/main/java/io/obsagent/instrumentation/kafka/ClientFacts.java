@@ -5,6 +5,9 @@ package io.obsagent.instrumentation.kafka;
  * client; safe for any thread.
  */
 public final class ClientFacts {
+  /** Of a client that is not known. */
+  static final ClientFacts UNKNOWN = new ClientFacts(null, null, -1, null);
+
   final String clientId;
 
   /** Of the first bootstrap server; null if it is not known. */

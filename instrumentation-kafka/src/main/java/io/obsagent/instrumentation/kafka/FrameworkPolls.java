@@ -3,7 +3,8 @@ package io.obsagent.instrumentation.kafka;
 /**
  * Tells the polls of a framework from those of an application. A framework iterates over what it
  * polled in order to copy, convert or sort it; there the span belongs to its call of the
- * application. So an instrumentation of a framework surrounds the method that polls:
+ * application ({@link Delivery}). So an instrumentation of a framework surrounds the method that
+ * polls:
  *
  * <pre>{@code
  * enter: FrameworkPolls.begin();
@@ -21,6 +22,9 @@ public final class FrameworkPolls {
 
   private int depth;
 
+  /** Of the last consumer with a group; those without one restore a framework's own state. */
+  private ClientFacts poller = ClientFacts.UNKNOWN;
+
   private FrameworkPolls() {}
 
   /** The calling thread goes into the code of a framework that polls. */
@@ -33,8 +37,43 @@ public final class FrameworkPolls {
     OF_THREAD.get().depth--;
   }
 
-  static boolean isUnderWay() {
+  /** Whether the calling thread is in the code of a framework, and not in that of its user. */
+  public static boolean isUnderWay() {
     return OF_THREAD.get().depth > 0;
+  }
+
+  /** Who has polled last for the framework the calling thread is in. */
+  public static ClientFacts poller() {
+    return OF_THREAD.get().poller;
+  }
+
+  /**
+   * A consumer has polled.
+   *
+   * @return whether it did so for a framework
+   */
+  static boolean polled(ClientFacts facts) {
+    FrameworkPolls thread = OF_THREAD.get();
+    if (thread.depth == 0) {
+      return false;
+    }
+    if (facts.group != null) {
+      thread.poller = facts;
+    }
+    return true;
+  }
+
+  /** The framework calls the application, whose own polls are its own. */
+  static int leave() {
+    FrameworkPolls thread = OF_THREAD.get();
+    int depth = thread.depth;
+    thread.depth = 0;
+    return depth;
+  }
+
+  /** The application returns; with what {@link #leave} said. */
+  static void reenter(int depth) {
+    OF_THREAD.get().depth = depth;
   }
 
   private static final class OfThread extends ThreadLocal<FrameworkPolls> {

@@ -102,7 +102,7 @@ public final class KafkaRecorder {
 
   /** Records were polled: from now on they are known. */
   public static void mark(Object records, ClientFacts facts) {
-    RECORDS.set(records, new PolledRecords(facts, !FrameworkPolls.isUnderWay()));
+    RECORDS.set(records, new PolledRecords(facts, !FrameworkPolls.polled(facts)));
   }
 
   /**
@@ -160,15 +160,8 @@ public final class KafkaRecorder {
     } else {
       Span span = Engine.tracer().startRootInside(producer, SpanKind.CONSUMER, SCOPE, now);
       if (span.isRecording()) {
-        describeProcess(span, facts, topic);
-        span.link(producer);
-        span.link(ambient);
-        span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
-        span.set(MessagingAttributes.KAFKA_OFFSET, offset);
-        describeMessage(span, key, tombstone);
-        if (bodySize >= 0 && KafkaSettings.current().bodySize) {
-          span.set(MessagingAttributes.BODY_SIZE, bodySize);
-        }
+        link(span, producer, ambient);
+        describeRecord(span, facts, topic, partition, offset, key, tombstone, bodySize);
       }
       scope = new RecordScope(span, span, facts, topic, partition);
     }
@@ -176,10 +169,89 @@ public final class KafkaRecorder {
     return scope;
   }
 
-  private static void describeProcess(Span span, ClientFacts facts, String topic) {
+  /**
+   * A framework calls the application with a record. Makes its span current.
+   *
+   * @param producer what the record's headers say
+   * @return to be ended when the call returns; null where nothing is traced
+   */
+  public static Delivery delivering(
+      ClientFacts facts,
+      Context producer,
+      String topic,
+      int partition,
+      long offset,
+      Object key,
+      boolean tombstone,
+      int bodySize) {
+    Context ambient = Context.current();
+    if (ambient.isSuppressed()) {
+      return null;
+    }
+    if (excludes(topic)) {
+      return new Delivery(Context.suppressed(producer), null, facts, topic, partition);
+    }
+    Span span = Engine.tracer().startRoot(producer, SpanKind.CONSUMER, SCOPE, System.nanoTime());
+    if (span.isRecording()) {
+      link(span, producer, ambient);
+      describeRecord(span, facts, topic, partition, offset, key, tombstone, bodySize);
+    }
+    return new Delivery(span, span, facts, topic, partition);
+  }
+
+  /**
+   * A framework calls the application with a batch of records. Makes its span, which begins a trace
+   * of its own, current.
+   *
+   * @param onlyTopic the topic if they are all of one
+   * @param excluded if all their topics are
+   * @return to be linked to each record's producer, and ended when the call returns; null where
+   *     nothing is traced
+   */
+  public static Delivery deliveringBatch(
+      ClientFacts facts, String onlyTopic, int count, boolean excluded) {
+    Context ambient = Context.current();
+    if (ambient.isSuppressed()) {
+      return null;
+    }
+    if (excluded) {
+      return new Delivery(Context.suppressed(Context.ROOT), null, facts, onlyTopic, -1);
+    }
+    Span span =
+        Engine.tracer().startRoot(Context.ROOT, SpanKind.CONSUMER, SCOPE, System.nanoTime());
+    if (span.isRecording()) {
+      span.name(onlyTopic == null ? PROCESS : facts.spanName(PROCESS, onlyTopic));
+      describe(span, facts, PROCESS, PROCESS);
+      span.set(MessagingAttributes.DESTINATION, onlyTopic);
+      span.set(MessagingAttributes.MESSAGE_COUNT, count);
+      span.link(ambient);
+    }
+    return new Delivery(span, span, facts, onlyTopic, -1);
+  }
+
+  private static void link(Span span, Context producer, Context ambient) {
+    span.link(producer);
+    span.link(ambient);
+  }
+
+  private static void describeRecord(
+      Span span,
+      ClientFacts facts,
+      String topic,
+      int partition,
+      long offset,
+      Object key,
+      boolean tombstone,
+      int bodySize) {
     span.name(facts.spanName(PROCESS, topic));
     describe(span, facts, PROCESS, PROCESS);
     span.set(MessagingAttributes.DESTINATION, topic);
+    span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
+    span.set(MessagingAttributes.KAFKA_OFFSET, offset);
+    describeMessage(span, key, tombstone);
+    if (bodySize >= 0 && KafkaSettings.current().bodySize) {
+      span.set(MessagingAttributes.BODY_SIZE, bodySize);
+    }
   }
 
   /**

@@ -16,23 +16,33 @@ import java.util.stream.Stream;
  * The test applications with one version of the clients, in a class loader of their own, against
  * the shared broker.
  */
-record ClientVersion(String version) {
+record ClientVersion(File libraries, String version) {
   private static final String API = "com.example.kafka.api.";
 
   private static final List<ApplicationLoader> LOADERS = new ArrayList<>();
 
   /** The oldest and the newest; all of them under the profile {@code matrix}. */
   static Stream<ClientVersion> underTest() {
-    String[] all = new File(System.getProperty("kafka.clients")).list();
+    return underTest("kafka.clients", "kafka.oldest", "kafka.newest");
+  }
+
+  /** The same of Spring Kafka. */
+  static Stream<ClientVersion> ofSpring() {
+    return underTest("kafka.spring", "kafka.spring.oldest", "kafka.spring.newest");
+  }
+
+  private static Stream<ClientVersion> underTest(String folder, String oldest, String newest) {
+    File libraries = new File(System.getProperty(folder));
+    String[] all = libraries.list();
     boolean full = "full".equals(System.getProperty("obs.matrix"));
     return Arrays.stream(all)
         .sorted()
         .filter(
             each ->
                 full
-                    || each.equals(System.getProperty("kafka.oldest"))
-                    || each.equals(System.getProperty("kafka.newest")))
-        .map(ClientVersion::new);
+                    || each.equals(System.getProperty(oldest))
+                    || each.equals(System.getProperty(newest)))
+        .map(each -> new ClientVersion(libraries, each));
   }
 
   /** Calls a method of an application by name; its argument is the topic. */
@@ -70,25 +80,25 @@ record ClientVersion(String version) {
   private ApplicationLoader loader() throws MalformedURLException {
     synchronized (LOADERS) {
       for (ApplicationLoader each : LOADERS) {
-        if (each.version.equals(version)) {
+        if (each.version.equals(this)) {
           return each;
         }
       }
       List<URL> urls = new ArrayList<>();
-      for (File jar : new File(System.getProperty("kafka.clients"), version).listFiles()) {
+      for (File jar : new File(libraries, version).listFiles()) {
         urls.add(jar.toURI().toURL());
       }
       urls.add(ClientVersion.class.getProtectionDomain().getCodeSource().getLocation());
-      ApplicationLoader loader = new ApplicationLoader(version, urls.toArray(new URL[0]));
+      ApplicationLoader loader = new ApplicationLoader(this, urls.toArray(new URL[0]));
       LOADERS.add(loader);
       return loader;
     }
   }
 
   private static final class ApplicationLoader extends URLClassLoader {
-    final String version;
+    final ClientVersion version;
 
-    ApplicationLoader(String version, URL[] urls) {
+    ApplicationLoader(ClientVersion version, URL[] urls) {
       super(urls, ClassLoader.getPlatformClassLoader());
       this.version = version;
     }

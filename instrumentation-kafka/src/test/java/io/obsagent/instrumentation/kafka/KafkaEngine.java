@@ -45,7 +45,11 @@ final class KafkaEngine implements Probe {
     return WeavingAgent.install(
         ByteBuddyAgent.install(),
         PlanCompiler.compile(
-            List.of(new KafkaInstrumentation(), new ConcurrentInstrumentation()), own),
+            List.of(
+                new KafkaInstrumentation(),
+                new SpringKafkaInstrumentation(),
+                new ConcurrentInstrumentation()),
+            own),
         AdviceBytes.resourcesOf(own),
         name -> true,
         false);

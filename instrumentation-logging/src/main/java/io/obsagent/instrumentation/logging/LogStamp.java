@@ -9,14 +9,17 @@ import java.util.Map;
  * asynchronous appender, another thread and a later moment still see the right one; it holds the
  * numbers and not the span, which a buffering appender would otherwise keep alive.
  *
- * <p>40 bytes per event that is logged inside a trace; texts are made when a layout asks.
- * Immutable.
+ * <p>40 bytes per event that is logged inside a trace, 8 more in a request that came with an id;
+ * texts are made when a layout asks. Immutable.
  *
  * <p>Every library's stamp comes from {@link #ofCurrent}, on the thread that logs.
  */
-public final class LogStamp {
-  /** How many entries a stamp adds to a log context: trace id, span id, trace flags. */
-  public static final int ENTRIES = 3;
+public class LogStamp {
+  /** How many entries a stamp has at most: trace id, span id, trace flags, request id. */
+  public static final int MAX_ENTRIES = 4;
+
+  /** The number of the last one, which few have. */
+  static final int REQUEST_ID = 3;
 
   private final long traceIdHigh;
   private final long traceIdLow;
@@ -32,11 +35,20 @@ public final class LogStamp {
 
   /**
    * The stamp of the calling thread's span; null where there is none or the call is excluded. One
-   * thread-local read, and 40 bytes inside a trace.
+   * thread-local read, and 40 or 48 bytes inside a trace.
    */
   public static LogStamp ofCurrent() {
     Context context = Context.current();
-    return context.hasTrace() && !context.isSuppressed() ? new LogStamp(context) : null;
+    if (!context.hasTrace() || context.isSuppressed()) {
+      return null;
+    }
+    String requestId = context.requestId();
+    return requestId == null ? new LogStamp(context) : new OfRequest(context, requestId);
+  }
+
+  /** How many entries it adds to a log context; their numbers go from 0. */
+  public int entries() {
+    return REQUEST_ID;
   }
 
   /**
@@ -55,7 +67,7 @@ public final class LogStamp {
   }
 
   String get(String key, LogKeys keys) {
-    for (int i = 0; i < ENTRIES; i++) {
+    for (int i = 0; i < entries(); i++) {
       if (keys.name(i).equals(key)) {
         return value(i);
       }
@@ -68,7 +80,7 @@ public final class LogStamp {
     return LogKeys.configured().name(index);
   }
 
-  /** The text of our entry number {@code index}: lower-case hexadecimal, made anew. */
+  /** The text of our entry number {@code index}: an id in lower-case hexadecimal is made anew. */
   public String value(int index) {
     return index == 0 ? traceId() : index == 1 ? spanId() : traceFlags();
   }
@@ -84,5 +96,25 @@ public final class LogStamp {
   /** Two hexadecimal digits: the flags as they go on the wire. */
   private String traceFlags() {
     return Hex.of8(flags);
+  }
+
+  /** A class of its own, so that the others stay within 40 bytes. */
+  private static final class OfRequest extends LogStamp {
+    private final String requestId;
+
+    OfRequest(Context context, String requestId) {
+      super(context);
+      this.requestId = requestId;
+    }
+
+    @Override
+    public int entries() {
+      return MAX_ENTRIES;
+    }
+
+    @Override
+    public String value(int index) {
+      return index == REQUEST_ID ? requestId : super.value(index);
+    }
   }
 }

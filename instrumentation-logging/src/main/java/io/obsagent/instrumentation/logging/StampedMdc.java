@@ -11,8 +11,8 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
- * The application's log context with our three entries behind it, as a read-only view. A look-up by
- * name, which is all most patterns do, asks the application's map first and copies nothing. What is
+ * The application's log context with our entries behind it, as a read-only view. A look-up by name,
+ * which is all most patterns do, asks the application's map first and copies nothing. What is
  * serialized in its place is a plain map: the other side does not know us.
  */
 final class StampedMdc extends AbstractMap<String, String> implements Serializable {
@@ -46,7 +46,7 @@ final class StampedMdc extends AbstractMap<String, String> implements Serializab
   @Override
   public int size() {
     int size = own.size();
-    for (int i = 0; i < LogStamp.ENTRIES; i++) {
+    for (int i = 0; i < stamp.entries(); i++) {
       if (!own.containsKey(keys.name(i))) {
         size++;
       }
@@ -84,10 +84,10 @@ final class StampedMdc extends AbstractMap<String, String> implements Serializab
       if (first.hasNext()) {
         return true;
       }
-      while (next < LogStamp.ENTRIES && own.containsKey(keys.name(next))) {
+      while (next < stamp.entries() && own.containsKey(keys.name(next))) {
         next++;
       }
-      return next < LogStamp.ENTRIES;
+      return next < stamp.entries();
     }
 
     @Override

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the applications' script must have left, written as {@code message|trace|span|user…}. */
 public final class Played {
   private static final int ROUNDS = 300;
+  private static final Pattern INSIDE = Pattern.compile("in (\\d+)");
+  private static final Pattern REQUEST_ID = Pattern.compile("req-\\d+");
 
   private Played() {}
 
-  /** Every line has the ids of its own span, and none where there was none. */
+  /** Every line has the ids of its own span and request, and none where there was none. */
   public static void check(List<String> lines) {
     List<String> expected = new ArrayList<>();
     for (int i = 1; i <= ROUNDS; i++) {
@@ -29,7 +33,14 @@ public final class Played {
       assertThat(line.substring(end))
           .as(line)
           .matches(rest -> rest.contains("01") == !line.startsWith("out"));
+      Matcher id = REQUEST_ID.matcher(line.substring(end));
+      assertThat(id.find() ? id.group() : null).as(line).isEqualTo(requestId(line));
     }
     assertThat(beginnings).isEqualTo(expected);
+  }
+
+  private static String requestId(String line) {
+    Matcher inside = INSIDE.matcher(line);
+    return inside.lookingAt() ? Weaving.requestId(Long.parseLong(inside.group(1))) : null;
   }
 }

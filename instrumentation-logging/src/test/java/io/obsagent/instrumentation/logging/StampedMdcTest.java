@@ -13,17 +13,37 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StampedMdcTest {
-  private static final LogKeys KEYS = new LogKeys("trace_id", "span_id", "trace_flags");
+  private static final LogKeys KEYS =
+      new LogKeys("trace_id", "span_id", "trace_flags", "request_id");
   private static final Context CONTEXT =
       Context.remote(0x0123456789abcdefL, 0xfL, 0x10L, 0x83, null, null);
 
   private static LogStamp stamp() {
-    Context before = CONTEXT.makeCurrent();
+    return stamp(CONTEXT);
+  }
+
+  private static LogStamp stamp(Context context) {
+    Context before = context.makeCurrent();
     try {
       return LogStamp.ofCurrent();
     } finally {
-      CONTEXT.restore(before);
+      context.restore(before);
     }
+  }
+
+  @Test
+  void theIdOfTheRequestStandsBehindThem() {
+    LogStamp stamp = stamp(CONTEXT.withRequestId("r-1"));
+    Map<String, String> seen = new StampedMdc(stamp, Map.of("user", "ada"), KEYS);
+    assertThat(seen).hasSize(5).containsEntry("request_id", "r-1");
+    assertThat(seen.get("request_id")).isEqualTo("r-1");
+    assertThat(new HashMap<>(seen)).hasSize(5).containsEntry("request_id", "r-1");
+    assertThat(new StampedMdc(stamp(), null, KEYS).containsKey("request_id")).isFalse();
+
+    Map<String, String> own = new StampedMdc(stamp, Map.of("request_id", "mine"), KEYS);
+    assertThat(own).hasSize(4).containsEntry("request_id", "mine");
+    LogKeys renamed = new LogKeys("trace_id", "span_id", "trace_flags", "rid");
+    assertThat(new StampedMdc(stamp, null, renamed)).containsEntry("rid", "r-1").hasSize(4);
   }
 
   @Test

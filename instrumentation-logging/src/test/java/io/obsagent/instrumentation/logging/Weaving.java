@@ -46,15 +46,24 @@ public final class Weaving implements AutoCloseable {
             false));
   }
 
-  /** Runs the work inside a span of trace {@link #TRACE}. */
+  /**
+   * Runs the work inside a span of trace {@link #TRACE}; every other is of a request with an id.
+   */
   public static void inSpan(Runnable work, long spanId) {
-    Context context = Context.remote(1, 15, spanId, 1, null, null);
+    Context span = Context.remote(1, 15, spanId, 1, null, null);
+    String requestId = requestId(spanId);
+    Context context = requestId == null ? span : span.withRequestId(requestId);
     Context before = context.makeCurrent();
     try {
       work.run();
     } finally {
       context.restore(before);
     }
+  }
+
+  /** The request id that {@link #inSpan} gives to the span, or null. */
+  public static String requestId(long spanId) {
+    return spanId % 2 == 0 ? "req-" + spanId : null;
   }
 
   /** The 16 digits. */

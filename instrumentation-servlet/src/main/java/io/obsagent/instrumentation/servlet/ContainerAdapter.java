@@ -100,6 +100,29 @@ public abstract class ContainerAdapter<Q> extends ServletAdapter<Q, Object> {
   }
 
   @Override
+  public final boolean hasHeader(Object response, String name) {
+    return false;
+  }
+
+  @Override
+  public final void addHeader(Object response, String name, String value) {}
+
+  @Override
+  public final boolean hasSession(Q request) {
+    return false;
+  }
+
+  @Override
+  public final Object sessionAttribute(Q request, String name) {
+    return null;
+  }
+
+  @Override
+  public final String user(Q request) {
+    return null;
+  }
+
+  @Override
   public final boolean isAsyncStarted(Q request) {
     return false;
   }

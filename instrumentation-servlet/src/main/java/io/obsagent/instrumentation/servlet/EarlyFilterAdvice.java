@@ -17,7 +17,9 @@ public final class EarlyFilterAdvice {
       return null;
     }
     EarlyServletAdapter adapter = EarlyServletAdapter.INSTANCE;
-    Object token = ServletEntry.enterFilter(adapter, filter, (HttpServletRequest) request);
+    Object token =
+        ServletEntry.enterFilter(
+            adapter, filter, (HttpServletRequest) request, (HttpServletResponse) response);
     if (token != null) {
       EarlyStatus.begin(token, adapter.baseResponse((HttpServletResponse) response));
     }

@@ -17,7 +17,9 @@ public final class EarlyServletAdvice {
       return null;
     }
     EarlyServletAdapter adapter = EarlyServletAdapter.INSTANCE;
-    Object token = ServletEntry.enterServlet(adapter, servlet, (HttpServletRequest) request);
+    Object token =
+        ServletEntry.enterServlet(
+            adapter, servlet, (HttpServletRequest) request, (HttpServletResponse) response);
     if (token != null) {
       EarlyStatus.begin(token, adapter.baseResponse((HttpServletResponse) response));
     }

@@ -8,6 +8,7 @@ import io.obsagent.engine.metrics.Counter;
 import io.obsagent.engine.metrics.DurationHistogram;
 import io.obsagent.engine.metrics.MetricNumbers;
 import io.obsagent.engine.metrics.Metrics;
+import io.obsagent.engine.propagation.RequestId;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.HttpAttributes;
 import io.obsagent.engine.semantics.NetworkAttributes;
@@ -118,6 +119,9 @@ final class HttpServerRecorder {
         && settings.excludes(path, adapter.contextPath(request))) {
       return new ServerCall(Context.suppressed(incoming), known, path, null, null);
     }
+    if (settings.generatesRequestId && incoming.requestId() == null) {
+      incoming = incoming.withRequestId(RequestId.generate());
+    }
     Span span = Engine.tracer().startRoot(incoming, SpanKind.SERVER, SCOPE, startNanos);
     String scheme = origin.scheme(adapter, request);
     String version = protocolVersion(adapter.protocol(request));
@@ -133,6 +137,10 @@ final class HttpServerRecorder {
       origin.describe(span, adapter, request, scheme);
       span.set(NetworkAttributes.PROTOCOL_VERSION, version);
       span.set(HttpAttributes.USER_AGENT, adapter.first(request, "User-Agent"));
+      if (span.requestId() != null) {
+        span.set(settings.requestIdKey, new String[] {span.requestId()});
+      }
+      settings.business.fromRequest(span, adapter, request);
       if (settings.requestHeaders.size() > 0) {
         requestHeaders(span, adapter, request);
       }
@@ -185,6 +193,20 @@ final class HttpServerRecorder {
         return "0.9";
       default:
         return null;
+    }
+  }
+
+  /** Writes on the response what is to be known of the request, if anything is. */
+  <R> void answerWithIds(ServletAdapter<?, R> adapter, ServerCall call, R response) {
+    if (settings.answers != null && call.span() != null) {
+      settings.answers.write(call.context(), adapter, adapter.baseResponse(response));
+    }
+  }
+
+  /** What the session says, now that the application has had the request. */
+  <Q> void session(ServletAdapter<Q, ?> adapter, ServerCall call, Q request) {
+    if (settings.business.asksSession() && call.span().isRecording()) {
+      settings.business.fromSession(call.span(), adapter, request);
     }
   }
 

@@ -15,7 +15,10 @@ public final class JakartaFilterAdvice {
       @Advice.Argument(1) Object response) {
     return request instanceof HttpServletRequest && response instanceof HttpServletResponse
         ? ServletEntry.enterFilter(
-            JakartaServletAdapter.INSTANCE, filter, (HttpServletRequest) request)
+            JakartaServletAdapter.INSTANCE,
+            filter,
+            (HttpServletRequest) request,
+            (HttpServletResponse) response)
         : null;
   }
 

@@ -14,6 +14,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Enumeration;
@@ -145,6 +146,32 @@ final class JakartaServletAdapter extends ServletAdapter<HttpServletRequest, Htt
   @Override
   public Collection<String> responseHeaders(HttpServletResponse response, String name) {
     return response.getHeaders(name);
+  }
+
+  @Override
+  public boolean hasHeader(HttpServletResponse response, String name) {
+    return response.containsHeader(name);
+  }
+
+  @Override
+  public void addHeader(HttpServletResponse response, String name, String value) {
+    response.addHeader(name, value);
+  }
+
+  @Override
+  public boolean hasSession(HttpServletRequest request) {
+    return request.getSession(false) != null;
+  }
+
+  @Override
+  public Object sessionAttribute(HttpServletRequest request, String name) {
+    HttpSession session = request.getSession(false);
+    return session == null ? null : session.getAttribute(name);
+  }
+
+  @Override
+  public String user(HttpServletRequest request) {
+    return request.getRemoteUser();
   }
 
   @Override

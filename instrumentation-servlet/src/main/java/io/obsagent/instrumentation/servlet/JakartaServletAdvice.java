@@ -15,7 +15,10 @@ public final class JakartaServletAdvice {
       @Advice.Argument(1) Object response) {
     return request instanceof HttpServletRequest && response instanceof HttpServletResponse
         ? ServletEntry.enterServlet(
-            JakartaServletAdapter.INSTANCE, servlet, (HttpServletRequest) request)
+            JakartaServletAdapter.INSTANCE,
+            servlet,
+            (HttpServletRequest) request,
+            (HttpServletResponse) response)
         : null;
   }
 

@@ -15,7 +15,10 @@ public final class JavaxFilterAdvice {
       @Advice.Argument(1) Object response) {
     return request instanceof HttpServletRequest && response instanceof HttpServletResponse
         ? ServletEntry.enterFilter(
-            JavaxServletAdapter.INSTANCE, filter, (HttpServletRequest) request)
+            JavaxServletAdapter.INSTANCE,
+            filter,
+            (HttpServletRequest) request,
+            (HttpServletResponse) response)
         : null;
   }
 

@@ -18,6 +18,7 @@ import javax.servlet.ServletResponse;
 import javax.servlet.ServletResponseWrapper;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import javax.servlet.http.HttpSession;
 
 /** The servlet API of {@code javax}. */
 final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpServletResponse> {
@@ -145,6 +146,32 @@ final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpS
   @Override
   public Collection<String> responseHeaders(HttpServletResponse response, String name) {
     return response.getHeaders(name);
+  }
+
+  @Override
+  public boolean hasHeader(HttpServletResponse response, String name) {
+    return response.containsHeader(name);
+  }
+
+  @Override
+  public void addHeader(HttpServletResponse response, String name, String value) {
+    response.addHeader(name, value);
+  }
+
+  @Override
+  public boolean hasSession(HttpServletRequest request) {
+    return request.getSession(false) != null;
+  }
+
+  @Override
+  public Object sessionAttribute(HttpServletRequest request, String name) {
+    HttpSession session = request.getSession(false);
+    return session == null ? null : session.getAttribute(name);
+  }
+
+  @Override
+  public String user(HttpServletRequest request) {
+    return request.getRemoteUser();
   }
 
   @Override

@@ -15,7 +15,10 @@ public final class JavaxServletAdvice {
       @Advice.Argument(1) Object response) {
     return request instanceof HttpServletRequest && response instanceof HttpServletResponse
         ? ServletEntry.enterServlet(
-            JavaxServletAdapter.INSTANCE, servlet, (HttpServletRequest) request)
+            JavaxServletAdapter.INSTANCE,
+            servlet,
+            (HttpServletRequest) request,
+            (HttpServletResponse) response)
         : null;
   }
 

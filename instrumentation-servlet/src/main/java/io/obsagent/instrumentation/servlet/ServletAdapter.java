@@ -69,6 +69,21 @@ public abstract class ServletAdapter<Q, R> implements HeaderReader<Q> {
   /** Null or empty if it has none. */
   public abstract Collection<String> responseHeaders(R response, String name);
 
+  /** Whether a response has such a header yet. */
+  public abstract boolean hasHeader(R response, String name);
+
+  /** Adds a value, beside others of the same name. */
+  public abstract void addHeader(R response, String name, String value);
+
+  /** The request came with a session, or got one meanwhile. Creates none. */
+  public abstract boolean hasSession(Q request);
+
+  /** An attribute of the session, or null. Creates none. */
+  public abstract Object sessionAttribute(Q request, String name);
+
+  /** The name of the user who is logged in, or null. To be asked only inside a session. */
+  public abstract String user(Q request);
+
   /** The request is in asynchronous mode and neither dispatched nor completed. */
   public abstract boolean isAsyncStarted(Q request);
 

@@ -44,12 +44,13 @@ public final class ServletEntry {
    *
    * @return for {@link #exit}; null if there is nothing to do there
    */
-  public static <Q> Object enterFilter(ServletAdapter<Q, ?> adapter, Object filter, Q request) {
+  public static <Q, R> Object enterFilter(
+      ServletAdapter<Q, R> adapter, Object filter, Q request, R response) {
     Q base = adapter.base(request);
     ServerCall call = callOf(base);
     Object token = null;
     if (call == null || !call.isInside(Thread.currentThread())) {
-      token = enter(adapter, request, base, call);
+      token = enter(adapter, request, base, response, call);
       call = callOf(base);
     }
     if (call != null && !call.servletReached()) {
@@ -63,12 +64,13 @@ public final class ServletEntry {
    *
    * @return for {@link #exit}; null if there is nothing to do there
    */
-  public static <Q> Object enterServlet(ServletAdapter<Q, ?> adapter, Object servlet, Q request) {
+  public static <Q, R> Object enterServlet(
+      ServletAdapter<Q, R> adapter, Object servlet, Q request, R response) {
     Q base = adapter.base(request);
     ServerCall call = callOf(base);
     Object token = null;
     if (call == null || !call.isInside(Thread.currentThread())) {
-      token = enter(adapter, request, base, call);
+      token = enter(adapter, request, base, response, call);
       call = callOf(base);
     }
     if (call != null && !call.servletReached() && call.span() != null && !call.hasEnded()) {
@@ -85,8 +87,8 @@ public final class ServletEntry {
     return token;
   }
 
-  private static <Q> Object enter(
-      ServletAdapter<Q, ?> adapter, Q request, Q base, ServerCall known) {
+  private static <Q, R> Object enter(
+      ServletAdapter<Q, R> adapter, Q request, Q base, R response, ServerCall known) {
     if (known != null) {
       int dispatch = adapter.dispatch(request);
       if (known.isEntered()) {
@@ -108,9 +110,11 @@ public final class ServletEntry {
         abandon(known);
       }
     }
-    ServerCall call = HttpServerRecorder.get().open(adapter, base);
+    HttpServerRecorder recorder = HttpServerRecorder.get();
+    ServerCall call = recorder.open(adapter, base);
     call.enter();
     CALL.set(base, call);
+    recorder.answerWithIds(adapter, call, response);
     return call;
   }
 
@@ -165,6 +169,7 @@ public final class ServletEntry {
     }
     if (call.span() != null) {
       findRoute(adapter, call, base);
+      HttpServerRecorder.get().session(adapter, call, base);
     }
     if (thrown == null && !call.isListening() && adapter.isAsyncStarted(base)) {
       listen(adapter, call, base);

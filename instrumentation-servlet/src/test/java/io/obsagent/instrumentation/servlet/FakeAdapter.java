@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.servlet;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -120,6 +121,37 @@ final class FakeAdapter extends ServletAdapter<FakeRequest, FakeResponse> {
   @Override
   public Collection<String> responseHeaders(FakeResponse response, String name) {
     return response.headers.get(name);
+  }
+
+  @Override
+  public boolean hasHeader(FakeResponse response, String name) {
+    return response.headers.containsKey(name);
+  }
+
+  @Override
+  public void addHeader(FakeResponse response, String name, String value) {
+    if (response.refusesHeaders) {
+      throw new IllegalArgumentException(name);
+    }
+    response.headers.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+  }
+
+  @Override
+  public boolean hasSession(FakeRequest request) {
+    return request.session != null;
+  }
+
+  @Override
+  public Object sessionAttribute(FakeRequest request, String name) {
+    if (request.sessionInvalid) {
+      throw new IllegalStateException("invalidated");
+    }
+    return request.session.get(name);
+  }
+
+  @Override
+  public String user(FakeRequest request) {
+    return request.user;
   }
 
   @Override

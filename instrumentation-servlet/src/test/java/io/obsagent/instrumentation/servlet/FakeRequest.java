@@ -24,6 +24,9 @@ final class FakeRequest {
   boolean asyncStarted;
   boolean tooLateToListen;
   ServerCall listener;
+  Map<String, Object> session;
+  boolean sessionInvalid;
+  String user;
   final Map<String, Object> attributes = new HashMap<>();
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 

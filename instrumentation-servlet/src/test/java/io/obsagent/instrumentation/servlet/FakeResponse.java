@@ -9,5 +9,6 @@ final class FakeResponse {
   int status = 200;
   boolean committed;
   boolean recycled;
+  boolean refusesHeaders;
   final Map<String, List<String>> headers = new HashMap<>();
 }

@@ -23,7 +23,7 @@ class HttpServerMetricsTest {
 
   private Object enter() {
     return ServletEntry.enterServlet(
-        FakeAdapter.INSTANCE, new FakeAdapter.Component("/cart"), request);
+        FakeAdapter.INSTANCE, new FakeAdapter.Component("/cart"), request, response);
   }
 
   private void exit(Object token, Throwable thrown) {

@@ -23,7 +23,7 @@ class HttpServerRecorderTest {
     TestEngine engine = TestEngine.install(settings);
     Object token =
         ServletEntry.enterServlet(
-            FakeAdapter.INSTANCE, new FakeAdapter.Component("/cart"), request);
+            FakeAdapter.INSTANCE, new FakeAdapter.Component("/cart"), request, response);
     ServletEntry.exit(FakeAdapter.INSTANCE, token, request, response, null);
     return engine.onlySpan();
   }
@@ -164,7 +164,7 @@ class HttpServerRecorderTest {
     request.uri = uri;
     Object token =
         ServletEntry.enterServlet(
-            FakeAdapter.INSTANCE, new FakeAdapter.Component("/cart"), request);
+            FakeAdapter.INSTANCE, new FakeAdapter.Component("/cart"), request, response);
     ServletEntry.exit(FakeAdapter.INSTANCE, token, request, response, null);
     assertThat(engine.spans().isEmpty()).isEqualTo(excluded);
   }

@@ -35,8 +35,8 @@ class RequestAllocationTest {
   }
 
   private void serve(FakeRequest request, FakeResponse response) {
-    Object outer = ServletEntry.enterFilter(FakeAdapter.INSTANCE, filter, request);
-    ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, request);
+    Object outer = ServletEntry.enterFilter(FakeAdapter.INSTANCE, filter, request, response);
+    ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, request, response);
     ServletEntry.exit(FakeAdapter.INSTANCE, outer, request, response, null);
   }
 

@@ -49,12 +49,12 @@ class ServletEntryTest {
   }
 
   private void filter(FakeRequest passed, Runnable inside) {
-    Object token = ServletEntry.enterFilter(FakeAdapter.INSTANCE, filter, passed);
+    Object token = ServletEntry.enterFilter(FakeAdapter.INSTANCE, filter, passed, response);
     run(token, passed, inside);
   }
 
   private void servlet(FakeRequest passed, Runnable inside) {
-    Object token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, passed);
+    Object token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, passed, response);
     run(token, passed, inside);
   }
 
@@ -139,7 +139,7 @@ class ServletEntryTest {
         request,
         () ->
             run(
-                ServletEntry.enterServlet(FakeAdapter.INSTANCE, files, request),
+                ServletEntry.enterServlet(FakeAdapter.INSTANCE, files, request, response),
                 request,
                 ServletEntryTest::nothing));
 
@@ -272,7 +272,7 @@ class ServletEntryTest {
               "io.undertow.servlet.spec.ServletOutputStreamImpl", "write", null, 1)
         });
     RuntimeException thrown = new RuntimeException(gone);
-    Object token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, request);
+    Object token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, request, response);
     ServletEntry.exit(FakeAdapter.INSTANCE, token, request, response, thrown);
 
     assertThat(engine.onlySpan().isFailed()).isFalse();
@@ -281,7 +281,7 @@ class ServletEntryTest {
 
     engine.forget();
     request.recycle();
-    token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, request);
+    token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, request, response);
     ServletEntry.exit(
         FakeAdapter.INSTANCE, token, request, response, new IOException("Broken pipe"));
     assertThat(engine.onlySpan().isFailed()).as("a backend's broken pipe").isTrue();

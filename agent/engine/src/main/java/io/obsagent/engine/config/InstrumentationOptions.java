@@ -106,6 +106,62 @@ class InstrumentationOptions extends MetricOptions {
               "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"),
           "Methods recorded under their own name; others are `_OTHER`.");
 
+  public static final Option<String> REQUEST_ID_MODE =
+      HTTP.add(
+          "obs.request-id.mode",
+          new Choices("accept", "generate", "off").one(),
+          "accept",
+          "What becomes of `X-Request-ID`. `accept`: one that came, of 1 to 128 of `A-Za-z0-9._:-`,"
+              + " stands on the span and in log lines and goes on with HTTP requests and Kafka"
+              + " records. `generate`: the same, and a request without one gets a new one.");
+
+  public static final Option<Boolean> RESPONSE_REQUEST_ID =
+      HTTP.add(
+          "obs.response.request-id",
+          BOOLEAN,
+          false,
+          "`true`: responses say `X-Request-ID` too, unless the application has set it before.");
+
+  public static final Option<Boolean> RESPONSE_SERVER_TIMING =
+      HTTP.add(
+          "obs.response.server-timing",
+          BOOLEAN,
+          false,
+          "`true`: responses say which trace they belong to, for tools in browsers:"
+              + " `Server-Timing: traceparent;desc=\"…\"`.");
+
+  public static final Option<Map<String, String>> ATTRIBUTES_FROM_HEADERS =
+      HTTP.add(
+          "obs.attributes.from-headers",
+          MAP,
+          Collections.<String, String>emptyMap(),
+          "Request headers and the attribute of the SERVER span each becomes, e.g."
+              + " `x-tenant=tenant.id`. Those that carry secrets are refused unless written with a"
+              + " leading `!`.");
+
+  public static final Option<Map<String, String>> ATTRIBUTES_FROM_BAGGAGE =
+      HTTP.add(
+          "obs.attributes.from-baggage",
+          MAP,
+          Collections.<String, String>emptyMap(),
+          "The same for entries of the incoming `baggage`, e.g. `customer=customer.tier`.");
+
+  public static final Option<Map<String, String>> ATTRIBUTES_FROM_SESSION =
+      HTTP.add(
+          "obs.attributes.from-session",
+          MAP,
+          Collections.<String, String>emptyMap(),
+          "The same for attributes of the HTTP session that are texts, numbers or booleans, e.g."
+              + " `cartId=shop.cart.id`. No session is ever created for it.");
+
+  public static final Option<String> ATTRIBUTES_FROM_SESSION_USER =
+      HTTP.add(
+          "obs.attributes.from-session-user",
+          TEXT,
+          null,
+          "The attribute of the SERVER span that the name of the logged-in user becomes, e.g."
+              + " `user.id`; only of requests that have a session.");
+
   static final Declarations DATABASE = new Declarations("Databases");
 
   public static final Option<List<String>> EXCLUDE_SQL =
@@ -194,6 +250,13 @@ class InstrumentationOptions extends MetricOptions {
               "trace_flags",
               "The MDC key of the trace flags.")
           .formerly("otel.instrumentation.common.logging.trace-flags");
+
+  public static final Option<String> LOGS_REQUEST_ID_KEY =
+      LOGGING.add(
+          "obs.logs.request-id-key",
+          TEXT,
+          "request_id",
+          "The MDC key of the request id, see `obs.request-id.mode`.");
 
   public static final Option<String> LOGS_FORMAT =
       LOGGING.add(

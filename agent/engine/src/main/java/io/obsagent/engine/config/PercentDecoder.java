@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
  * headers. Not {@link java.net.URLDecoder}: there a plus sign would become a space and a stray
  * percent sign an exception.
  */
-final class PercentDecoder {
+public final class PercentDecoder {
   private PercentDecoder() {}
 
   /** The decoded text; a percent sign not followed by two hexadecimal digits stays as it is. */
-  static String decode(String text) {
+  public static String decode(String text) {
     if (text.indexOf('%') < 0) {
       return text;
     }

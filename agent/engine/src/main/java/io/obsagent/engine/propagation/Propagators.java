@@ -36,20 +36,29 @@ public final class Propagators {
           break;
       }
     }
-    return new Composite(formats.toArray(new TraceFormat[0]), baggage);
+    boolean requestId = !configuration.get(Options.REQUEST_ID_MODE).equals("off");
+    return new Composite(formats.toArray(new TraceFormat[0]), baggage, requestId);
   }
 
   private static final class Composite implements Propagator {
     private final TraceFormat[] formats;
     private final boolean baggage;
+    private final boolean requestId;
 
-    Composite(TraceFormat[] formats, boolean baggage) {
+    Composite(TraceFormat[] formats, boolean baggage, boolean requestId) {
       this.formats = formats;
       this.baggage = baggage;
+      this.requestId = requestId;
     }
 
     @Override
     public <C> Context extract(C carrier, HeaderReader<C> reader) {
+      Context context = extractTrace(carrier, reader);
+      String id = requestId ? RequestId.read(carrier, reader) : null;
+      return id == null ? context : context.withRequestId(id);
+    }
+
+    private <C> Context extractTrace(C carrier, HeaderReader<C> reader) {
       String incoming = baggage ? BaggageList.read(carrier, reader) : null;
       // OpenTelemetry lets each format overwrite those before it: so the last one counts.
       for (int i = formats.length - 1; i >= 0; i--) {
@@ -71,6 +80,9 @@ public final class Propagators {
       if (baggage && context.baggage() != null) {
         writer.set(carrier, BaggageList.BAGGAGE, context.baggage());
       }
+      if (requestId && context.requestId() != null) {
+        writer.set(carrier, RequestId.HEADER, context.requestId());
+      }
     }
 
     @Override
@@ -90,6 +102,11 @@ public final class Propagators {
           && context.baggage() != null
           && reader.first(carrier, BaggageList.BAGGAGE) == null) {
         writer.set(carrier, BaggageList.BAGGAGE, context.baggage());
+      }
+      if (requestId
+          && context.requestId() != null
+          && reader.first(carrier, RequestId.HEADER) == null) {
+        writer.set(carrier, RequestId.HEADER, context.requestId());
       }
       return null;
     }

@@ -60,7 +60,9 @@ public class Context {
   private final short flags;
 
   private final String traceState;
-  private final String baggage;
+
+  /** The baggage as text; a {@link Carried} where there is a request id: no span grows by it. */
+  private final Object carried;
 
   Context(
       long traceIdHigh,
@@ -68,13 +70,13 @@ public class Context {
       long spanId,
       int flags,
       String traceState,
-      String baggage) {
+      Object carried) {
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.spanId = spanId;
     this.flags = (short) flags;
     this.traceState = traceState;
-    this.baggage = baggage;
+    this.carried = carried;
   }
 
   /**
@@ -106,9 +108,9 @@ public class Context {
         known ? incoming.traceIdHigh : SpanIds.next(),
         known ? incoming.traceIdLow : SpanIds.next(),
         known ? incoming.spanId : SpanIds.next(),
-        (known ? incoming.flags : RANDOM) | SUPPRESSED,
+        (known ? incoming.flags : 0) | SUPPRESSED,
         incoming.traceState,
-        incoming.baggage);
+        incoming.carried);
   }
 
   /** Who is asked, from now on, what a thread that has no context yet begins with. */
@@ -197,7 +199,28 @@ public class Context {
 
   /** The {@code baggage} header as it came, or null. */
   public final String baggage() {
-    return baggage;
+    return carried instanceof Carried ? ((Carried) carried).baggage : (String) carried;
+  }
+
+  /** The id that the client or a proxy gave the request being served, or null. */
+  public final String requestId() {
+    return carried instanceof Carried ? ((Carried) carried).requestId : null;
+  }
+
+  /**
+   * The same for a request with an id of its own. For a context that has just come in: what is
+   * opened below it carries the id on.
+   *
+   * @param requestId fit for a header
+   */
+  public final Context withRequestId(String requestId) {
+    return new Context(
+        traceIdHigh, traceIdLow, spanId, flags, traceState, new Carried(baggage(), requestId));
+  }
+
+  /** Baggage and request id, for {@link #Context}. */
+  final Object carried() {
+    return carried;
   }
 
   /** 32 lower-case hexadecimal digits; allocates the string. */
@@ -213,6 +236,16 @@ public class Context {
   /** Both belong to one trace, or neither to any. */
   public final boolean sameTrace(Context other) {
     return traceIdHigh == other.traceIdHigh && traceIdLow == other.traceIdLow;
+  }
+
+  private static final class Carried {
+    final String baggage;
+    final String requestId;
+
+    Carried(String baggage, String requestId) {
+      this.baggage = baggage;
+      this.requestId = requestId;
+    }
   }
 
   /** A class rather than a lambda: the first use may be inside the application's own start. */

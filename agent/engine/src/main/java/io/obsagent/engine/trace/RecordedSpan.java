@@ -46,13 +46,13 @@ public final class RecordedSpan extends Span {
       long spanId,
       int flags,
       String traceState,
-      String baggage,
+      Object carried,
       SpanKind kind,
       InstrumentationScope scope,
       long startNanos,
       Fragment fragment,
       Context parent) {
-    super(traceIdHigh, traceIdLow, spanId, flags, traceState, baggage, kind, scope, startNanos);
+    super(traceIdHigh, traceIdLow, spanId, flags, traceState, carried, kind, scope, startNanos);
     this.fragment = fragment;
     this.parent = parent;
   }

@@ -22,11 +22,11 @@ public class Span extends Context {
       long spanId,
       int flags,
       String traceState,
-      String baggage,
+      Object carried,
       SpanKind kind,
       InstrumentationScope scope,
       long startNanos) {
-    super(traceIdHigh, traceIdLow, spanId, flags, traceState, baggage);
+    super(traceIdHigh, traceIdLow, spanId, flags, traceState, carried);
     this.kind = (byte) kind.ordinal();
     this.scope = scope;
     this.startNanos = startNanos;

@@ -64,9 +64,9 @@ public final class Tracer {
     boolean sampled = sampler.sample(parent, high, low);
     String traceState = sampler.traceState(parent, sampled);
     long id = SpanIds.next();
-    String baggage = parent.baggage();
+    Object carried = parent.carried();
     if (!sampled) {
-      return new Span(high, low, id, flags, traceState, baggage, kind, scope, startNanos);
+      return new Span(high, low, id, flags, traceState, carried, kind, scope, startNanos);
     }
     Fragment fragment = new Fragment(this, clock.anchor(System.nanoTime()), false);
     RecordedSpan span =
@@ -76,7 +76,7 @@ public final class Tracer {
             id,
             flags | Context.SAMPLED,
             traceState,
-            baggage,
+            carried,
             kind,
             scope,
             startNanos,
@@ -110,7 +110,7 @@ public final class Tracer {
           SpanIds.next(),
           parent.flags(),
           parent.traceState(),
-          parent.baggage(),
+          parent.carried(),
           kind,
           scope,
           startNanos);
@@ -133,7 +133,7 @@ public final class Tracer {
             SpanIds.next(),
             parent.flags(),
             parent.traceState(),
-            parent.baggage(),
+            parent.carried(),
             kind,
             scope,
             startNanos,

@@ -106,7 +106,7 @@ class OutgoingIdentityTest {
 
     assertThat(known.values("traceparent")).containsExactly(OURS);
     assertThat(known.values("tracestate")).containsExactly("a=b");
-    assertThat(unknown.get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-02");
+    assertThat(unknown.get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.obsagent.instrumentation.httpclient.apache4;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.instrumentation.httpclient.HttpClientCall;
 import io.obsagent.instrumentation.httpclient.HttpClientRecorder;
-import org.apache.http.Header;
 import org.apache.http.HttpConnection;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
@@ -18,19 +17,15 @@ final class Apache4Call {
   /** A call inside a call belongs to whatever the client does for it: there it is nested. */
   private static final ThreadLocal<Apache4Call> CURRENT = new ThreadLocal<>();
 
-  private static final String IDENTITY = "traceparent";
-
   private final Apache4Call outer;
   private final Object original;
+  private final Injected injected = new Injected();
   private int attempts;
 
   /** The attempt under way, or null. */
   private HttpClientCall open;
 
   private Apache4Request request;
-
-  /** What the last attempt put on its request, or null. */
-  private Header injected;
 
   private Apache4Call(Apache4Call outer, Object original) {
     this.outer = outer;
@@ -97,24 +92,8 @@ final class Apache4Call {
     }
     request.request = (HttpRequest) sent;
     request.connection = (HttpConnection) connection;
-    inject(request.request);
+    injected.into(request.request, open);
     return true;
-  }
-
-  /**
-   * Some versions send the very same object again: what was put on it for the last attempt is not
-   * the application's.
-   */
-  private void inject(HttpRequest sent) {
-    Header before = sent.getFirstHeader(IDENTITY);
-    if (before != null && before == injected) {
-      sent.removeHeaders(IDENTITY);
-      sent.removeHeaders("tracestate");
-      before = null;
-    }
-    open.inject(sent, Apache4Adapter.Headers.INSTANCE, Apache4Adapter.Headers.INSTANCE);
-    Header after = sent.getFirstHeader(IDENTITY);
-    injected = after == before ? null : after;
   }
 
   /** The head of the answer is here, or there will be none. */

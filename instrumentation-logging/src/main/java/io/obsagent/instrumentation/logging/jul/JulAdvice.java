@@ -48,7 +48,7 @@ public final class JulAdvice {
       }
       StringBuilder text = new StringBuilder((message == null ? 0 : message.length()) + 96);
       text.append(message);
-      for (int i = 0; i < LogStamp.ENTRIES; i++) {
+      for (int i = 0; i < stamp.entries(); i++) {
         text.append(' ').append(LogStamp.key(i)).append('=').append(stamp.value(i));
       }
       return text.toString();

@@ -28,7 +28,7 @@ final class StructuredFormatter extends Formatter {
             .origin(logged.getLoggerName(), thread(logged))
             .message(formatMessage(logged));
     LogStamp stamp = JulAdvice.stampOf(logged);
-    for (int i = 0; stamp != null && i < LogStamp.ENTRIES; i++) {
+    for (int i = 0; stamp != null && i < stamp.entries(); i++) {
       line.context(LogStamp.key(i), stamp.value(i));
     }
     return line.ids().thrown(logged.getThrown()).toText();

@@ -35,7 +35,7 @@ public final class StampedContextData implements StringMap {
   /** Number of our entries in sight. */
   private int ours() {
     int ours = 0;
-    for (int i = 0; stamp != null && i < LogStamp.ENTRIES; i++) {
+    for (int i = 0; stamp != null && i < stamp.entries(); i++) {
       if (shows(i)) {
         ours++;
       }
@@ -63,7 +63,7 @@ public final class StampedContextData implements StringMap {
   @SuppressWarnings("unchecked") // our values are texts, like the application's
   public <V> void forEach(BiConsumer<String, ? super V> action) {
     own.forEach(action);
-    for (int i = 0; stamp != null && i < LogStamp.ENTRIES; i++) {
+    for (int i = 0; stamp != null && i < stamp.entries(); i++) {
       if (shows(i)) {
         action.accept(LogStamp.key(i), (V) stamp.value(i));
       }
@@ -74,7 +74,7 @@ public final class StampedContextData implements StringMap {
   @SuppressWarnings("unchecked") // our values are texts, like the application's
   public <V, S> void forEach(TriConsumer<String, ? super V, S> action, S state) {
     own.forEach(action, state);
-    for (int i = 0; stamp != null && i < LogStamp.ENTRIES; i++) {
+    for (int i = 0; stamp != null && i < stamp.entries(); i++) {
       if (shows(i)) {
         action.accept(LogStamp.key(i), (V) stamp.value(i), state);
       }
@@ -95,7 +95,7 @@ public final class StampedContextData implements StringMap {
   @Override
   public Map<String, String> toMap() {
     Map<String, String> all = own.toMap();
-    for (int i = 0; stamp != null && i < LogStamp.ENTRIES; i++) {
+    for (int i = 0; stamp != null && i < stamp.entries(); i++) {
       if (shows(i)) {
         all.put(LogStamp.key(i), stamp.value(i));
       }

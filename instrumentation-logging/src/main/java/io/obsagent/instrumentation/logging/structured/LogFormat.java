@@ -27,6 +27,9 @@ enum LogFormat {
       "error.stack_trace",
       "labels");
 
+  /** The Elastic Common Schema has no field for the flags. */
+  private static final String[] ECS_IDS = {"trace.id", "span.id", null, "http.request.id"};
+
   final String timestamp;
   final String level;
   final String logger;
@@ -56,6 +59,17 @@ enum LogFormat {
     this.exceptionMessage = exceptionMessage;
     this.stackTrace = stackTrace;
     this.context = context;
+  }
+
+  /**
+   * The field of its own that an entry of ours has beside the log context, or null.
+   *
+   * @param index the entry's number, see {@link
+   *     io.obsagent.instrumentation.logging.LogStamp#MAX_ENTRIES}
+   * @param key its name in the log context
+   */
+  String idField(int index, String key) {
+    return this == ECS ? ECS_IDS[index] : key;
   }
 
   /**

@@ -19,7 +19,7 @@ public final class LogLine {
   private final JsonText json;
 
   /** Our entries found in the log context, by number. */
-  private final String[] ids = new String[LogStamp.ENTRIES];
+  private final String[] ids = new String[LogStamp.MAX_ENTRIES];
 
   private boolean inContext;
 
@@ -74,7 +74,7 @@ public final class LogLine {
       return;
     }
     String name = key.toString();
-    for (int i = 0; i < LogStamp.ENTRIES; i++) {
+    for (int i = 0; i < LogStamp.MAX_ENTRIES; i++) {
       if (LogStamp.key(i).equals(name) && isTopLevel(i)) {
         ids[i] = value.toString();
         return;
@@ -91,7 +91,7 @@ public final class LogLine {
 
   /** The Elastic Common Schema has no field for the flags; they stay with the labels. */
   private boolean isTopLevel(int index) {
-    return format != LogFormat.ECS || index < 2;
+    return format.idField(index, LogStamp.key(index)) != null;
   }
 
   /** Closes the log context: after its last entry, also when there was none. */
@@ -99,10 +99,9 @@ public final class LogLine {
     if (inContext) {
       json.plain('}');
     }
-    for (int i = 0; i < LogStamp.ENTRIES; i++) {
+    for (int i = 0; i < LogStamp.MAX_ENTRIES; i++) {
       if (ids[i] != null) {
-        String name = LogStamp.key(i);
-        field(format == LogFormat.ECS ? i == 0 ? "trace.id" : "span.id" : name, ids[i]);
+        field(format.idField(i, LogStamp.key(i)), ids[i]);
       }
     }
     return this;

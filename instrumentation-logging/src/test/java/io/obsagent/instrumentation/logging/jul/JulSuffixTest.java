@@ -55,7 +55,8 @@ class JulSuffixTest {
                 + Weaving.span(0xab)
                 + " trace_flags=01\n")
         .contains("outside\n")
-        .contains("null trace_id=" + Weaving.TRACE + " span_id=" + Weaving.span(0xac));
+        .contains("null trace_id=" + Weaving.TRACE + " span_id=" + Weaving.span(0xac))
+        .contains(" trace_flags=01 request_id=" + Weaving.requestId(0xac) + "\n");
   }
 
   @Test

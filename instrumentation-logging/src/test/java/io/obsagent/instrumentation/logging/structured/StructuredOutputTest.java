@@ -119,6 +119,8 @@ class StructuredOutputTest {
       assertThat(inside.get("trace_id").asText()).isEqualTo(Weaving.TRACE);
       assertThat(inside.get("span_id").asText()).isEqualTo(Weaving.span(i));
       assertThat(inside.get("trace_flags").asText()).isEqualTo("01");
+      assertThat(inside.path("request_id").asText(null)).isEqualTo(Weaving.requestId(i));
+      assertThat(inside.has("mdc")).isFalse();
       JsonNode outside = lines.get(2 * i - 1);
       assertThat(outside.get("message").asText()).isEqualTo("out " + i);
       assertThat(outside.has("trace_id")).isFalse();
@@ -166,6 +168,8 @@ class StructuredOutputTest {
             "span.id");
     assertThat(lines.get(0).get("trace.id").asText()).isEqualTo(Weaving.TRACE);
     assertThat(lines.get(0).get("labels").toString()).isEqualTo("{\"trace_flags\":\"01\"}");
+    assertThat(lines.get(0).has("http.request.id")).isFalse();
+    assertThat(lines.get(2).get("http.request.id").asText()).isEqualTo(Weaving.requestId(2));
     JsonNode failed = lines.get(2 * ROUNDS + 3);
     assertThat(failed.get("error.type").asText()).isEqualTo("java.lang.IllegalStateException");
     assertThat(failed.get("error.message").asText()).isEqualTo("outer \"one\"");

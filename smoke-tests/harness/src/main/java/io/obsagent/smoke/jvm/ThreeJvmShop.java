@@ -3,6 +3,7 @@ package io.obsagent.smoke.jvm;
 import io.obsagent.smoke.receiver.OtlpReceiver;
 import io.obsagent.smoke.services.Database;
 import io.obsagent.smoke.services.KafkaService;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,12 @@ public final class ThreeJvmShop {
   /** All three, by OTLP over HTTP. */
   public ThreeJvmShop exportingTo(OtlpReceiver receiver) {
     settings.add(service -> service.exportingTo(receiver));
+    return this;
+  }
+
+  /** All three under this agent instead of ours. */
+  public ThreeJvmShop agent(Path jar) {
+    settings.add(service -> service.agent(jar));
     return this;
   }
 

@@ -71,6 +71,19 @@ record Container(String name, Jdk jdk) implements Installation {
     return some;
   }
 
+  /** One container of each make and API, or all of Servlet 3.0 and later. */
+  static List<Container> ofEachMake() {
+    List<Container> some = new ArrayList<>();
+    if (isFullMatrix()) {
+      add(some, Jdks.running(), FIRST);
+      add(some, Jdks.running(), NAMES);
+    } else {
+      add(some, Jdks.running(), "tomcat-8.5", "tomcat-11.0", "jetty-9.4", "jetty-12-ee11");
+      add(some, Jdks.running(), "undertow-2.3");
+    }
+    return some;
+  }
+
   static boolean isFullMatrix() {
     return "full".equals(System.getProperty("obs.matrix"));
   }

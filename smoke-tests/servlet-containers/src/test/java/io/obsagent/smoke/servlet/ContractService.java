@@ -9,11 +9,13 @@ import io.obsagent.smoke.receiver.OtlpReceiver;
 import io.obsagent.smoke.receiver.ReceivedSpan;
 import io.obsagent.smoke.receiver.SpanMatcher;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
 
 /**
  * The contract application under the agent. Every request carries a mark of its own in its query,
@@ -27,6 +29,13 @@ final class ContractService implements AutoCloseable {
   private final Set<String> untraced = new LinkedHashSet<>();
 
   ContractService(Installation installation) {
+    this(installation, Map.of());
+  }
+
+  /**
+   * @param more settings of the agent
+   */
+  ContractService(Installation installation, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>();
     settings.put("otel.exporter.otlp.protocol", "http/protobuf");
     settings.put("otel.exporter.otlp.endpoint", receiver.httpEndpoint());
@@ -35,6 +44,7 @@ final class ContractService implements AutoCloseable {
     settings.put("obs.exclude.urls", "/prefix/excluded*");
     settings.put("otel.instrumentation.http.server.capture-request-headers", "X-Tenant,Cookie");
     settings.put("otel.instrumentation.http.server.capture-response-headers", "X-Answer");
+    settings.putAll(more);
     service = installation.start(settings);
   }
 
@@ -43,6 +53,11 @@ final class ContractService implements AutoCloseable {
 
   int port() {
     return service.port();
+  }
+
+  /** Waits for a line on the service's standard error. */
+  MatchResult awaitLog(String regex) {
+    return service.jvm().stderr().awaitLine(regex, Duration.ofSeconds(30));
   }
 
   OtlpReceiver receiver() {

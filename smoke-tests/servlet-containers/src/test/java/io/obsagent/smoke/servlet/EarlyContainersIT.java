@@ -35,7 +35,15 @@ class EarlyContainersIT {
 
   @BeforeParameterizedClassInvocation
   static void start(Container container) {
-    service = new ContractService(container);
+    service =
+        new ContractService(
+            container,
+            Map.of(
+                "obs.response.request-id", "true",
+                "obs.response.server-timing", "true",
+                "obs.attributes.from-headers", "x-plan=customer.plan",
+                "obs.attributes.from-session", "cart=shop.cart.id",
+                "obs.attributes.from-session-user", "user.id"));
   }
 
   @AfterParameterizedClassInvocation
@@ -60,6 +68,22 @@ class EarlyContainersIT {
 
   private static Object statusOf(ReceivedSpan span) {
     return span.attribute("http.response.status_code");
+  }
+
+  @Test
+  void theRequestIsKnownByItsIdAndTheAnswerNamesTheTrace() throws Exception {
+    Answer answer = service.get("/sync", "X-Request-ID: r-1", "X-Plan: gold");
+    ReceivedSpan span = answer.span();
+    assertThat(span.attribute("http.request.header.x-request-id")).isEqualTo(List.of("r-1"));
+    assertThat(span.attribute("customer.plan")).isEqualTo("gold");
+    assertThat(answer.response().header("X-Request-ID")).contains("r-1");
+    assertThat(answer.response().header("Server-Timing"))
+        .contains("traceparent;desc=\"00-" + span.traceId() + "-" + span.spanId() + "-03\"");
+    assertThat(answer.response().headers()).doesNotContainKey("set-cookie");
+
+    Answer malformed = service.get("/sync", "X-Request-ID: a b");
+    assertThat(malformed.span().attribute("http.request.header.x-request-id")).isNull();
+    assertThat(malformed.response().header("X-Request-ID")).isEmpty();
   }
 
   @Test

@@ -31,6 +31,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JdbcContractIT {
   private static final Path JARS = Path.of(System.getProperty("jdbc.jars"));
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final List<String> POOLS =
+      List.of(
+          "none",
+          "HikariCP-7.1.0",
+          "HikariCP-4.0.3",
+          "commons-dbcp2-2.14.0",
+          "tomcat-jdbc-9.0.102",
+          "c3p0-0.12.0",
+          "druid-1.2.28");
 
   @TempDir Path directory;
 
@@ -42,27 +51,26 @@ class JdbcContractIT {
 
   static Stream<Arguments> combinations() {
     List<Arguments> combinations = new ArrayList<>();
-    for (String pool :
-        List.of("none", "HikariCP-7", "HikariCP-4", "dbcp2", "tomcat", "c3p0", "druid")) {
+    for (String pool : POOLS) {
       combinations.add(Arguments.of("postgresql-42.7.14", pool));
     }
     for (String driver : List.of("mariadb-java-client-3.5.11", "mariadb-java-client-2.7.15")) {
       combinations.add(Arguments.of(driver, "none"));
-      combinations.add(Arguments.of(driver, "HikariCP-4"));
+      combinations.add(Arguments.of(driver, "HikariCP-4.0.3"));
     }
     for (String driver :
         List.of(
             "mysql-connector-java-5.1.49", "mysql-connector-j-8.4.0", "mysql-connector-j-9.7.0")) {
       combinations.add(Arguments.of(driver, "none"));
-      combinations.add(Arguments.of(driver, "tomcat"));
+      combinations.add(Arguments.of(driver, "tomcat-jdbc-9.0.102"));
     }
     for (String driver :
         List.of("h2-2.5.252", "h2-1.4.200", "hsqldb-2.7.4", "sqlite-jdbc-3.53.4.0")) {
       combinations.add(Arguments.of(driver, "none"));
-      combinations.add(Arguments.of(driver, "HikariCP-7"));
+      combinations.add(Arguments.of(driver, "HikariCP-7.1.0"));
     }
     combinations.add(Arguments.of("derby-10.16.1.1", "none"));
-    combinations.add(Arguments.of("derby-10.16.1.1", "c3p0"));
+    combinations.add(Arguments.of("derby-10.16.1.1", "c3p0-0.12.0"));
     return combinations.stream();
   }
 
@@ -74,10 +82,10 @@ class JdbcContractIT {
 
   static Stream<Arguments> onTheNextJdk() {
     return Stream.of(
-        Arguments.of("postgresql-42.7.14", "HikariCP-7"),
+        Arguments.of("postgresql-42.7.14", "HikariCP-7.1.0"),
         Arguments.of("mysql-connector-java-5.1.49", "none"),
-        Arguments.of("h2-2.5.252", "c3p0"),
-        Arguments.of("derby-10.17.1.0", "dbcp2"));
+        Arguments.of("h2-2.5.252", "c3p0-0.12.0"),
+        Arguments.of("derby-10.17.1.0", "commons-dbcp2-2.14.0"));
   }
 
   @ParameterizedTest(name = "{0} through {1}")
@@ -99,7 +107,7 @@ class JdbcContractIT {
                 .argument(target.url)
                 .argument(target.user)
                 .argument(target.password)
-                .argument(pool.startsWith("HikariCP") ? "hikari" : pool)
+                .argument(nameOf(pool))
                 .start()) {
       int exit = child.awaitExit(PATIENCE);
       String output = child.stdout().text() + "\n" + child.stderr().text();
@@ -202,6 +210,14 @@ class JdbcContractIT {
     return new Target(system, url, database.user(), database.password(), database);
   }
 
+  /** What the application calls it. */
+  private static String nameOf(String pool) {
+    return pool.replace("HikariCP", "hikari")
+        .replace("commons-dbcp2", "dbcp2")
+        .replace("tomcat-jdbc", "tomcat")
+        .replaceAll("-[\\d.]+$", "");
+  }
+
   /** The application's classes, one driver and one pool, each with what it needs. */
   private static List<Path> classPath(String driver, String pool) throws IOException {
     List<String> prefixes = new ArrayList<>(List.of(driver, "slf4j-api"));
@@ -209,17 +225,17 @@ class JdbcContractIT {
       String version = driver.substring("derby".length());
       prefixes.addAll(List.of("derbyshared" + version, "derbytools" + version));
     }
-    switch (pool) {
+    switch (nameOf(pool)) {
       case "none":
         break;
       case "dbcp2":
-        prefixes.addAll(List.of("commons-dbcp2", "commons-pool2", "commons-logging"));
+        prefixes.addAll(List.of(pool, "commons-pool2", "commons-logging"));
         break;
       case "tomcat":
-        prefixes.addAll(List.of("tomcat-jdbc", "tomcat-juli"));
+        prefixes.addAll(List.of(pool, "tomcat-juli"));
         break;
       case "c3p0":
-        prefixes.addAll(List.of("c3p0", "mchange-commons-java"));
+        prefixes.addAll(List.of(pool, "mchange-commons-java"));
         break;
       default:
         prefixes.add(pool);

@@ -1,0 +1,30 @@
+package io.obsagent.instrumentation.httpclient;
+
+import java.util.List;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** OkHttp 3, 4 and 5, calls executed and enqueued. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("versions")
+class OkHttpContractTest extends AsyncHttpClientContractTest {
+  @Parameter(0)
+  ClientVersion version;
+
+  static List<ClientVersion> versions() {
+    String driver = "com.example.okhttp.OkHttpDriver";
+    return ClientVersion.chosen(
+        List.of(
+            new ClientVersion("okhttp-3.4.2", driver),
+            new ClientVersion("okhttp-3.9.1", driver),
+            new ClientVersion("okhttp-3.14.9", driver),
+            new ClientVersion("okhttp-4.12.1", driver),
+            new ClientVersion("okhttp-5.5.1", driver)));
+  }
+
+  @Override
+  HttpClientDriver open() throws Exception {
+    return version.open();
+  }
+}
