@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
+import io.obsagent.engine.export.TestTraces;
 import io.obsagent.engine.metrics.Buckets;
 import io.obsagent.engine.metrics.DurationHistogram;
+import io.obsagent.engine.metrics.ExportedTraces;
 import io.obsagent.engine.metrics.Instrument;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.trace.AttributeKey;
+import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.Span;
+import io.obsagent.engine.trace.SpanKind;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -159,6 +164,24 @@ class PrometheusServerTest {
             "# TYPE process_cpu_seconds counter",
             "process_cpu_seconds_total 1.25");
     assertThat(answer.body()).endsWith("# EOF\n");
+  }
+
+  @Test
+  void onlyOpenMetricsHasExemplars() throws Exception {
+    Span span = TestTraces.tracer(done -> {}).startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1);
+    metrics
+        .histogram(SCOPE, "calls", "", Buckets.HTTP, AttributeKey.string("name"))
+        .record(span, 30_000_000, false, "a", null, null, null, null, null);
+    ExportedTraces.exported(span.traceIdHigh(), span.traceIdLow());
+
+    assertThat(get("/metrics", OPEN_METRICS).body())
+        .containsPattern(
+            "calls_seconds_bucket\\{name=\"a\",le=\"0.05\"} 1 # \\{trace_id=\""
+                + span.traceIdHex()
+                + "\",span_id=\""
+                + span.spanIdHex()
+                + "\"} 0\\.03 \\d[.\\d]+(E9)?\n");
+    assertThat(get("/metrics", null).body()).doesNotContain(" # {");
   }
 
   @Test
