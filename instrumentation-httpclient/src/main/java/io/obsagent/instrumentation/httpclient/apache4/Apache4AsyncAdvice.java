@@ -1,7 +1,6 @@
 package io.obsagent.instrumentation.httpclient.apache4;
 
 import net.bytebuddy.asm.Advice;
-import org.apache.http.concurrent.FutureCallback;
 
 /** Advice on the levels of {@link Apache4AsyncInstrumentation}. */
 public final class Apache4AsyncAdvice {
@@ -16,11 +15,7 @@ public final class Apache4AsyncAdvice {
         @Advice.AssignReturned.ToArguments.ToArgument(value = 3, index = 0))
     public static Object[] enter(@Advice.Argument(3) Object callback) {
       Apache4AsyncCall call = Apache4AsyncCall.start();
-      return new Object[] {shown((FutureCallback<?>) callback, call), call};
-    }
-
-    private static <T> Object shown(FutureCallback<T> callback, Apache4AsyncCall call) {
-      return new Apache4FutureCallback<>(callback, call);
+      return new Object[] {Apache4FutureCallback.of(callback, call), call};
     }
 
     @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)

@@ -11,12 +11,20 @@ final class Apache4FutureCallback<T> implements FutureCallback<T> {
   private final FutureCallback<T> callback;
   private final Apache4AsyncCall call;
 
-  /**
-   * @param callback null if the application has none
-   */
-  Apache4FutureCallback(FutureCallback<T> callback, Apache4AsyncCall call) {
+  private Apache4FutureCallback(FutureCallback<T> callback, Apache4AsyncCall call) {
     this.callback = callback;
     this.call = call;
+  }
+
+  /**
+   * @param callback a {@code FutureCallback}; null if the application has none
+   */
+  static Object of(Object callback, Apache4AsyncCall call) {
+    return ofTyped((FutureCallback<?>) callback, call);
+  }
+
+  private static <T> Object ofTyped(FutureCallback<T> callback, Apache4AsyncCall call) {
+    return new Apache4FutureCallback<>(callback, call);
   }
 
   @Override

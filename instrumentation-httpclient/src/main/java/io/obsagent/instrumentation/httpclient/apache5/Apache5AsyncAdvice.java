@@ -1,7 +1,6 @@
 package io.obsagent.instrumentation.httpclient.apache5;
 
 import net.bytebuddy.asm.Advice;
-import org.apache.hc.core5.concurrent.FutureCallback;
 
 /** Advice on the levels of {@link Apache5AsyncInstrumentation}. */
 public final class Apache5AsyncAdvice {
@@ -16,11 +15,7 @@ public final class Apache5AsyncAdvice {
         @Advice.AssignReturned.ToArguments.ToArgument(value = 5, index = 0))
     public static Object[] enter(@Advice.Argument(5) Object callback) {
       Apache5AsyncCall call = Apache5AsyncCall.start();
-      return new Object[] {shown((FutureCallback<?>) callback, call), call};
-    }
-
-    private static <T> Object shown(FutureCallback<T> callback, Apache5AsyncCall call) {
-      return new Apache5FutureCallback<>(callback, call);
+      return new Object[] {Apache5FutureCallback.of(callback, call), call};
     }
 
     @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)

@@ -11,12 +11,20 @@ final class Apache5FutureCallback<T> implements FutureCallback<T> {
   private final FutureCallback<T> callback;
   private final Apache5AsyncCall call;
 
-  /**
-   * @param callback null if the application has none
-   */
-  Apache5FutureCallback(FutureCallback<T> callback, Apache5AsyncCall call) {
+  private Apache5FutureCallback(FutureCallback<T> callback, Apache5AsyncCall call) {
     this.callback = callback;
     this.call = call;
+  }
+
+  /**
+   * @param callback a {@code FutureCallback}; null if the application has none
+   */
+  static Object of(Object callback, Apache5AsyncCall call) {
+    return ofTyped((FutureCallback<?>) callback, call);
+  }
+
+  private static <T> Object ofTyped(FutureCallback<T> callback, Apache5AsyncCall call) {
+    return new Apache5FutureCallback<>(callback, call);
   }
 
   @Override
