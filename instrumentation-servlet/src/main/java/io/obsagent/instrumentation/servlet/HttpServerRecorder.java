@@ -39,6 +39,9 @@ final class HttpServerRecorder {
   private static final String SPRING_PATTERN =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
+  /** Spring's own type of a pattern, whose text is the pattern. */
+  private static final String PATH_PATTERN = "org.springframework.web.util.pattern.PathPattern";
+
   private static volatile HttpServerRecorder current;
 
   private final Configuration configuration;
@@ -210,17 +213,27 @@ final class HttpServerRecorder {
     }
   }
 
-  /** A controller's own pattern goes before that of the servlet. */
+  /** A controller's own pattern goes before that of the servlet; the first controller's does. */
   <Q> void controller(ServletAdapter<Q, ?> adapter, ServerCall call, Q request) {
-    ServletMapping mapping = call.mapping();
+    ServletMapping mapping = call.controllers();
     if (mapping != null) {
-      Object pattern = adapter.attribute(request, SPRING_PATTERN);
-      if (pattern instanceof String) {
-        call.route(mapping.controller((String) pattern));
+      String pattern = patternText(adapter.attribute(request, SPRING_PATTERN));
+      if (pattern != null) {
+        call.route(mapping.controller(pattern));
+        call.controllersDecided();
       } else if (call.resource() != null) {
         call.route(mapping.resource(call.resource()));
+        call.controllersDecided();
       }
     }
+  }
+
+  private static String patternText(Object pattern) {
+    if (pattern instanceof String) {
+      return (String) pattern;
+    }
+    boolean known = pattern != null && PATH_PATTERN.equals(pattern.getClass().getName());
+    return known ? pattern.toString() : null;
   }
 
   /**

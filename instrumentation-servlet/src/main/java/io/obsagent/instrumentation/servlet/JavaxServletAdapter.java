@@ -104,6 +104,16 @@ final class JavaxServletAdapter extends ServletAdapter<HttpServletRequest, HttpS
   }
 
   @Override
+  public String serverName(HttpServletRequest request) {
+    return request.getServerName();
+  }
+
+  @Override
+  public int serverPort(HttpServletRequest request) {
+    return request.getServerPort();
+  }
+
+  @Override
   public String contextPath(HttpServletRequest request) {
     return request.getContextPath();
   }

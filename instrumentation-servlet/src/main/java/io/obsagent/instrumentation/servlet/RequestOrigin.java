@@ -97,6 +97,9 @@ final class RequestOrigin {
   private <Q> HostPort known(ServletAdapter<Q, ?> adapter, Q request) {
     String header = adapter.first(request, "Host");
     if (header == null) {
+      header = authority(adapter, request);
+    }
+    if (header == null) {
       return HostPort.parse(null);
     }
     int slot = header.hashCode() & (HOSTS - 1);
@@ -106,6 +109,24 @@ final class RequestOrigin {
       hosts[slot] = host;
     }
     return host.parsed;
+  }
+
+  /**
+   * HTTP/2 has the host in {@code :authority}, and not every container makes a header of it. Before
+   * HTTP/2 no header means that the client named no host, whatever the container says then.
+   */
+  private static <Q> String authority(ServletAdapter<Q, ?> adapter, Q request) {
+    String protocol = adapter.protocol(request);
+    if (protocol == null || !(protocol.startsWith("HTTP/2") || protocol.startsWith("HTTP/3"))) {
+      return null;
+    }
+    String name = adapter.serverName(request);
+    if (name == null || name.isEmpty()) {
+      return null;
+    }
+    String host = name.indexOf(':') < 0 || name.charAt(0) == '[' ? name : '[' + name + ']';
+    int port = adapter.serverPort(request);
+    return port > 0 ? host + ':' + port : host;
   }
 
   private static <Q> String client(ServletAdapter<Q, ?> adapter, Q request, boolean forwarded) {

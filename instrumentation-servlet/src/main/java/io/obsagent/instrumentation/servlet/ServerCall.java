@@ -34,7 +34,10 @@ public final class ServerCall {
   private boolean listening;
   private boolean servletReached;
   private Object filter;
-  private ServletMapping mapping;
+
+  /** What a controller's pattern is behind; null once no further controller counts. */
+  private ServletMapping controllers;
+
   private Route route;
   private String resource;
   private Throwable thrown;
@@ -144,7 +147,7 @@ public final class ServerCall {
   void servletReached(ServletMapping mapping) {
     servletReached = true;
     filter = null;
-    this.mapping = mapping;
+    controllers = mapping;
     route = mapping == null ? null : mapping.route();
   }
 
@@ -157,12 +160,8 @@ public final class ServerCall {
     this.filter = filter;
   }
 
-  ServletMapping mapping() {
-    return mapping;
-  }
-
   void mapping(ServletMapping mapping) {
-    this.mapping = mapping;
+    controllers = mapping;
     route = mapping.route();
   }
 
@@ -172,6 +171,21 @@ public final class ServerCall {
 
   void route(Route route) {
     this.route = route;
+  }
+
+  /** What a controller's pattern is behind, or null if no controller counts. */
+  ServletMapping controllers() {
+    return controllers;
+  }
+
+  /** Another servlet goes on with the request, before any controller was chosen. */
+  void forwardedTo(ServletMapping target) {
+    controllers = target;
+  }
+
+  /** The first controller decides; and one that makes an error page does not count at all. */
+  void controllersDecided() {
+    controllers = null;
   }
 
   /** The template of a resource below the servlet's mapping, or null. */
@@ -208,7 +222,7 @@ public final class ServerCall {
   /** After the end only the identity matters, for an error page: let the rest go. */
   void forget() {
     filter = null;
-    mapping = null;
+    controllers = null;
     thrown = null;
   }
 }

@@ -51,6 +51,16 @@ public abstract class ServletAdapter<Q, R> implements HeaderReader<Q> {
 
   public abstract int remotePort(Q request);
 
+  /** The host that was asked, as the container understood it; null if it does not tell. */
+  public String serverName(Q request) {
+    return null;
+  }
+
+  /** The port that was asked, as the container understood it; 0 if it does not tell. */
+  public int serverPort(Q request) {
+    return 0;
+  }
+
   /** Empty for the root context. */
   public abstract String contextPath(Q request);
 

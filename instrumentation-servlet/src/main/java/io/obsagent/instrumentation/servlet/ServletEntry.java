@@ -83,12 +83,36 @@ public final class ServletEntry {
             servletMappings(adapter, servlet, request)
                 .ofServlet(adapter.servletPath(request), adapter.pathInfo(request)));
       }
+    } else if (call != null && call.controllers() != null && !call.hasEnded()) {
+      handedOn(adapter, servlet, request, base, call);
     }
     return token;
   }
 
+<<<<<<< HEAD
   private static <Q, R> Object enter(
       ServletAdapter<Q, R> adapter, Q request, Q base, R response, ServerCall known) {
+=======
+  /** A servlet that is not the first one of its request. */
+  private static <Q> void handedOn(
+      ServletAdapter<Q, ?> adapter, Object servlet, Q request, Q base, ServerCall call) {
+    int dispatch = adapter.dispatch(request);
+    if (dispatch == ServletAdapter.ERROR) {
+      HttpServerRecorder.get().controller(adapter, call, base);
+      call.controllersDecided();
+    } else if (dispatch == ServletAdapter.FORWARD) {
+      HttpServerRecorder.get().controller(adapter, call, base);
+      if (call.controllers() != null) {
+        call.forwardedTo(
+            servletMappings(adapter, servlet, request)
+                .ofServlet(adapter.servletPath(request), adapter.pathInfo(request)));
+      }
+    }
+  }
+
+  private static <Q> Object enter(
+      ServletAdapter<Q, ?> adapter, Q request, Q base, ServerCall known) {
+>>>>>>> servlet3
     if (known != null) {
       int dispatch = adapter.dispatch(request);
       if (known.isEntered()) {

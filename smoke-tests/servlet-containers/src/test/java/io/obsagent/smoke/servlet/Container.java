@@ -59,6 +59,13 @@ record Container(String name, Jdk jdk) implements Installation {
     return early;
   }
 
+  /** Jetty with HTTP/2 in the clear. */
+  static List<Container> withHttp2() {
+    List<Container> both = new ArrayList<>();
+    add(both, Jdks.running(), "jetty-9.4-h2c", "jetty-12-h2c");
+    return both;
+  }
+
   /** Containers whose own answers are told: one of each shape, or all of them. */
   static List<Container> withRejections() {
     List<Container> some = new ArrayList<>();

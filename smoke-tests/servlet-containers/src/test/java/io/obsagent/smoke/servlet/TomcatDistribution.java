@@ -20,16 +20,29 @@ import java.util.zip.ZipInputStream;
  * Tomcat as people download it, untouched, with a {@code CATALINA_BASE} of its own into which a WAR
  * is dropped: as a file that stays packed, or unpacked.
  */
-record TomcatDistribution(String version, String api, boolean packed, Jdk jdk)
+record TomcatDistribution(String version, String api, boolean packed, Jdk jdk, String application)
     implements Installation {
+  private static final String CONTRACT = "shop";
 
   static List<TomcatDistribution> all(Jdk jdk) {
     List<TomcatDistribution> all = new ArrayList<>();
     for (boolean packed : new boolean[] {true, false}) {
-      all.add(new TomcatDistribution("8.5.100", "javax", packed, jdk));
-      all.add(new TomcatDistribution("9.0.117", "javax", packed, jdk));
-      all.add(new TomcatDistribution("10.1.59", "jakarta", packed, jdk));
-      all.add(new TomcatDistribution("11.0.24", "jakarta", packed, jdk));
+      all.add(new TomcatDistribution("8.5.100", "javax", packed, jdk, CONTRACT));
+      all.add(new TomcatDistribution("9.0.117", "javax", packed, jdk, CONTRACT));
+      all.add(new TomcatDistribution("10.1.59", "jakarta", packed, jdk, CONTRACT));
+      all.add(new TomcatDistribution("11.0.24", "jakarta", packed, jdk, CONTRACT));
+    }
+    return all;
+  }
+
+  /** With the web frameworks in the WAR, and HTTP/2 in the clear. */
+  static List<TomcatDistribution> withFrameworks(Jdk jdk) {
+    List<TomcatDistribution> all = new ArrayList<>();
+    all.add(new TomcatDistribution("9.0.117", "javax", false, jdk, "frameworks"));
+    all.add(new TomcatDistribution("10.1.59", "jakarta", false, jdk, "frameworks"));
+    if (Container.isFullMatrix()) {
+      all.add(new TomcatDistribution("8.5.100", "javax", true, jdk, "frameworks"));
+      all.add(new TomcatDistribution("11.0.24", "jakarta", true, jdk, "frameworks"));
     }
     return all;
   }
@@ -85,8 +98,15 @@ record TomcatDistribution(String version, String api, boolean packed, Jdk jdk)
             .replace("port=\"8005\"", "port=\"-1\"")
             .replace("port=\"8080\"", "port=\"0\" address=\"127.0.0.1\"")
             .replace("unpackWARs=\"true\"", "unpackWARs=\"" + !packed + "\"");
+    if (!application.equals(CONTRACT)) {
+      server =
+          server.replaceFirst(
+              "(<Connector port=\"0\"[^>]*)/>",
+              "$1><UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/></Connector>");
+    }
     Files.writeString(serverXml, server);
-    Path war = Path.of(System.getProperty("wars", "target/wars")).resolve(api).resolve("shop.war");
+    Path wars = Path.of(System.getProperty("wars", "target/wars")).resolve(api);
+    Path war = wars.resolve(application + ".war");
     if (packed) {
       Files.copy(war, base.resolve("webapps/shop.war"));
     } else {
@@ -111,6 +131,11 @@ record TomcatDistribution(String version, String api, boolean packed, Jdk jdk)
 
   @Override
   public String toString() {
-    return "Tomcat " + version + (packed ? ", WAR packed, " : ", WAR unpacked, ") + jdk;
+    return "Tomcat "
+        + version
+        + ", "
+        + application
+        + (packed ? ", WAR packed, " : ", WAR unpacked, ")
+        + jdk;
   }
 }

@@ -1,0 +1,1 @@
+<%@ page contentType="text/plain" session="false" %><%@ include file="/static.jspf" %><jsp:include page="/part.jsp" />included

@@ -1,0 +1,1 @@
+<%@ page contentType="text/plain" session="false" %><% frameworks.Work.on("part"); %>part
