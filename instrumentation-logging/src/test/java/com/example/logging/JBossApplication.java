@@ -8,6 +8,7 @@ import java.util.function.ObjLongConsumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.MDC;
@@ -64,6 +65,8 @@ public final class JBossApplication
 
     @Override
     public void publish(LogRecord logged) {
+      // It is a copy, which one may change.
+      ((ExtLogRecord) logged).getMdcCopy().put("trace_id", "of the copy alone");
       written.add(formatter.format(logged));
       expected.countDown();
     }

@@ -89,10 +89,6 @@ public final class ServletEntry {
     return token;
   }
 
-<<<<<<< HEAD
-  private static <Q, R> Object enter(
-      ServletAdapter<Q, R> adapter, Q request, Q base, R response, ServerCall known) {
-=======
   /** A servlet that is not the first one of its request. */
   private static <Q> void handedOn(
       ServletAdapter<Q, ?> adapter, Object servlet, Q request, Q base, ServerCall call) {
@@ -110,9 +106,8 @@ public final class ServletEntry {
     }
   }
 
-  private static <Q> Object enter(
-      ServletAdapter<Q, ?> adapter, Q request, Q base, ServerCall known) {
->>>>>>> servlet3
+  private static <Q, R> Object enter(
+      ServletAdapter<Q, R> adapter, Q request, Q base, R response, ServerCall known) {
     if (known != null) {
       int dispatch = adapter.dispatch(request);
       if (known.isEntered()) {

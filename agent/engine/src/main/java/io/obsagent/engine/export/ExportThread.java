@@ -156,6 +156,8 @@ public final class ExportThread {
       if (sleep > 0 && queue.sleepUntil(waiting ? batchSpans : 1)) {
         LockSupport.parkNanos(this, sleep);
         queue.awake();
+        // Whoever interrupts all threads there are means others: with that mark nothing would wait.
+        Thread.interrupted();
       }
     }
   }

@@ -25,8 +25,10 @@ final class MetricsThread {
   private final List<MetricExporter> exporters;
   private final long intervalNanos;
   private final Runnable late;
+  private final long visitNanos;
   private final Thread thread;
   private boolean started;
+  private boolean lateDone;
   private volatile Flush flush;
   private volatile boolean stopped;
 
@@ -35,6 +37,17 @@ final class MetricsThread {
    */
   MetricsThread(
       Metrics metrics, List<MetricExporter> exporters, long intervalMillis, Runnable late) {
+    this(metrics, exporters, intervalMillis, late, VISIT_NANOS);
+  }
+
+  /** For tests, which have no ten seconds. */
+  MetricsThread(
+      Metrics metrics,
+      List<MetricExporter> exporters,
+      long intervalMillis,
+      Runnable late,
+      long visitNanos) {
+    this.visitNanos = visitNanos;
     this.metrics = metrics;
     this.exporters = exporters;
     this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(1, intervalMillis));
@@ -75,38 +88,58 @@ final class MetricsThread {
   }
 
   private void loop() {
-    Context.suppressed(Context.ROOT).makeCurrent();
+    Context.OWN.makeCurrent();
     long now = System.nanoTime();
-    long nextVisit = now + VISIT_NANOS;
+    long nextVisit = now + visitNanos;
     long nextExport = now + intervalNanos;
     long lateAt = nextVisit;
-    boolean isLateDone = false;
     while (!stopped) {
       now = System.nanoTime();
       if (flush != null) {
         serve(flush);
         continue;
       }
-      if (!isLateDone && now - lateAt >= 0) {
-        isLateDone = true;
-        late.run();
+      if (!lateDone && now - lateAt >= 0) {
+        lateDone = true;
+        doLate();
       }
       if (now - nextExport >= 0) {
         export(now + intervalNanos);
         nextExport = Math.max(nextExport + intervalNanos, System.nanoTime());
-        nextVisit = now + VISIT_NANOS;
+        nextVisit = now + visitNanos;
       } else if (now - nextVisit >= 0) {
         metrics.drain();
-        nextVisit = now + VISIT_NANOS;
+        nextVisit = now + visitNanos;
       }
       long sleep = Math.min(nextVisit, nextExport) - System.nanoTime();
-      for (int i = 0; i < exporters.size(); i++) {
-        sleep = Math.min(sleep, exporters.get(i).work(System.nanoTime(), nextExport));
-      }
+      sleep = Math.min(sleep, work(nextExport));
       if (sleep > 0 && flush == null) {
         LockSupport.parkNanos(this, sleep);
+        // Whoever interrupts all threads there are means others: with that mark nothing would wait.
+        Thread.interrupted();
       }
     }
+  }
+
+  /** Once, and what it throws costs nothing but what it was to do. */
+  private void doLate() {
+    try {
+      late.run();
+    } catch (Throwable fault) {
+      survive("metrics of the process", fault);
+    }
+  }
+
+  private long work(long deadlineNanos) {
+    long sleep = MetricExporter.NOTHING;
+    for (int i = 0; i < exporters.size(); i++) {
+      try {
+        sleep = Math.min(sleep, exporters.get(i).work(System.nanoTime(), deadlineNanos));
+      } catch (Throwable fault) {
+        survive("an exporter of metrics", fault);
+      }
+    }
+    return sleep;
   }
 
   private void export(long deadlineNanos) {

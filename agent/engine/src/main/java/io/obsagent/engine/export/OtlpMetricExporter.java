@@ -193,6 +193,7 @@ final class OtlpMetricExporter implements MetricExporter {
         return given;
       }
       LockSupport.parkNanos(this, Math.min(left, LOOK_NANOS));
+      Thread.interrupted(); // as in the thread's own loop
     }
     return attempt;
   }

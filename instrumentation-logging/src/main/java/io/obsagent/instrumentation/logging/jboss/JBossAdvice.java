@@ -2,6 +2,7 @@ package io.obsagent.instrumentation.logging.jboss;
 
 import io.obsagent.instrumentation.logging.LogStamp;
 import io.obsagent.weaving.ForeignState;
+import java.util.HashMap;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
 
@@ -54,7 +55,8 @@ public final class JBossAdvice {
     public static Map<String, String> exit(
         @Advice.This Object logRecord, @Advice.Return Map<String, String> own) {
       LogStamp stamp = STAMPS.get(logRecord);
-      return stamp == null ? own : stamp.over(own);
+      // A copy that the caller may change: so the method promises.
+      return stamp == null ? own : new HashMap<>(stamp.over(own));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.logging.log4j2;
 
 import io.obsagent.instrumentation.logging.LogStamp;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.logging.log4j.util.BiConsumer;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
@@ -91,10 +92,13 @@ public final class StampedContextData implements StringMap {
     return own.size() + ours();
   }
 
-  /** A copy that the caller may change: so the interface promises. */
+  /**
+   * A copy that the caller may change: so the interface promises. Until 2.20 the map of an event in
+   * a web application does not keep that promise: it gives away the thread's own, read-only map.
+   */
   @Override
   public Map<String, String> toMap() {
-    Map<String, String> all = own.toMap();
+    Map<String, String> all = new HashMap<>(own.toMap());
     for (int i = 0; stamp != null && i < stamp.entries(); i++) {
       if (shows(i)) {
         all.put(LogStamp.key(i), stamp.value(i));

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Serves {@code GET /metrics} and nothing else: one daemon thread, one request at a time, each
@@ -26,6 +27,7 @@ public final class PrometheusServer {
 
   private static final int MAX_REQUEST = 8_192;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int BACKLOG = 8;
 
   private final Metrics metrics;
@@ -87,11 +89,17 @@ public final class PrometheusServer {
   private void serve() {
     Context.suppressed(Context.ROOT).makeCurrent();
     for (ServerSocket opened = socket; opened != null; opened = socket) {
+      boolean accepted = false;
       try (Socket client = opened.accept()) {
+        accepted = true;
         answer(client);
       } catch (Throwable fault) {
         if (socket != null) {
           AgentHealth.count(FAULTS);
+          if (!accepted) {
+            // Out of file descriptors, most likely: the next try would fail as fast.
+            LockSupport.parkNanos(PAUSE_NANOS);
+          }
         }
       }
     }

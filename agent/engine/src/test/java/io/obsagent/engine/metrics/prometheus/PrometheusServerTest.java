@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.export.TestTraces;
+import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.metrics.Buckets;
 import io.obsagent.engine.metrics.DurationHistogram;
 import io.obsagent.engine.metrics.ExportedTraces;
@@ -19,7 +20,9 @@ import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -283,5 +286,16 @@ class PrometheusServerTest {
     // A label in the name is a matter of taste; what does not parse is none.
     assertThat(check.waitFor()).as(said).isIn(0, 3);
     assertThat(said).doesNotContain("error");
+  }
+
+  @Test
+  void restsWhereNoConnectionCanBeHad() throws Exception {
+    Field socket = PrometheusServer.class.getDeclaredField("socket");
+    socket.setAccessible(true);
+    long before = AgentHealth.get(PrometheusServer.FAULTS);
+    // Stands for a process that has no file descriptor left: each accept fails at once.
+    ((ServerSocket) socket.get(server)).close();
+    Thread.sleep(500);
+    assertThat(AgentHealth.get(PrometheusServer.FAULTS) - before).isBetween(1L, 20L);
   }
 }
