@@ -2,10 +2,10 @@ package io.obsagent.smoke.services;
 
 import io.obsagent.smoke.kafka.KafkaBroker;
 import org.testcontainers.kafka.KafkaContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /**
- * A Kafka broker; get it from {@link Services}. Topics come into being when they are first used.
+ * A Kafka broker; get it from {@link Services}. Topics come into being when they are first used,
+ * with {@value KafkaBroker#PARTITIONS} partitions.
  */
 public final class KafkaService implements Server {
 
@@ -22,12 +22,9 @@ public final class KafkaService implements Server {
     return new KafkaService(broker.bootstrapServers(), broker::close);
   }
 
-  /** The image can be replaced where none can be pulled. */
   static KafkaService container() {
-    KafkaContainer kafka =
-        new KafkaContainer(
-            DockerImageName.parse(System.getProperty("smoke.kafka.image", "apache/kafka:3.9.2"))
-                .asCompatibleSubstituteFor("apache/kafka"));
+    KafkaContainer kafka = new KafkaContainer(Image.KAFKA.reference());
+    kafka.withEnv("KAFKA_NUM_PARTITIONS", String.valueOf(KafkaBroker.PARTITIONS));
     kafka.start();
     return new KafkaService(kafka.getBootstrapServers(), kafka::stop);
   }

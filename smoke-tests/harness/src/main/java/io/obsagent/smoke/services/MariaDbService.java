@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.testcontainers.mariadb.MariaDBContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /** MariaDB, which also serves as the MySQL server for MySQL's own drivers. */
 public final class MariaDbService extends DatabaseServer {
@@ -65,12 +64,8 @@ public final class MariaDbService extends DatabaseServer {
     return Files.writeString(sql, "ALTER USER root@localhost IDENTIFIED BY '" + PASSWORD + "';");
   }
 
-  /** The image can be replaced where none can be pulled. */
   static MariaDbService container() {
-    MariaDBContainer mariaDb =
-        new MariaDBContainer(
-            DockerImageName.parse(System.getProperty("smoke.mariadb.image", "mariadb:11.4"))
-                .asCompatibleSubstituteFor("mariadb"));
+    MariaDBContainer mariaDb = new MariaDBContainer(Image.MARIADB.reference());
     mariaDb.withUsername(USER);
     mariaDb.start();
     return new MariaDbService(

@@ -4,7 +4,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /** PostgreSQL. */
 public final class PostgresService extends DatabaseServer {
@@ -41,12 +40,8 @@ public final class PostgresService extends DatabaseServer {
         });
   }
 
-  /** The image can be replaced where none can be pulled. */
   static PostgresService container() {
-    PostgreSQLContainer postgres =
-        new PostgreSQLContainer(
-            DockerImageName.parse(System.getProperty("smoke.postgres.image", "postgres:18"))
-                .asCompatibleSubstituteFor("postgres"));
+    PostgreSQLContainer postgres = new PostgreSQLContainer(Image.POSTGRES.reference());
     postgres.start();
     return new PostgresService(
         postgres.getHost(),
