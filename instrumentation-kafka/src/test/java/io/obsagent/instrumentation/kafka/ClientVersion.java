@@ -31,12 +31,23 @@ record ClientVersion(File libraries, String version) {
     return underTest("kafka.spring", "kafka.spring.oldest", "kafka.spring.newest");
   }
 
+  /** The same of Kafka Streams. */
+  static Stream<ClientVersion> ofStreams() {
+    return underTest("kafka.streams", "kafka.oldest", "kafka.streams.newest");
+  }
+
+  /** The same of Connect. */
+  static Stream<ClientVersion> ofConnect() {
+    return underTest("kafka.connect", "kafka.oldest", "kafka.newest");
+  }
+
   private static Stream<ClientVersion> underTest(String folder, String oldest, String newest) {
     File libraries = new File(System.getProperty(folder));
     String[] all = libraries.list();
     boolean full = "full".equals(System.getProperty("obs.matrix"));
     return Arrays.stream(all)
         .sorted()
+        .filter(each -> Character.isDigit(each.charAt(0)))
         .filter(
             each ->
                 full

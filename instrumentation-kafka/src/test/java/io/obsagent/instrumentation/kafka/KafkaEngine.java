@@ -48,6 +48,8 @@ final class KafkaEngine implements Probe {
             List.of(
                 new KafkaInstrumentation(),
                 new SpringKafkaInstrumentation(),
+                new ConnectInstrumentation(),
+                new StreamsInstrumentation(),
                 new ConcurrentInstrumentation()),
             own),
         AdviceBytes.resourcesOf(own),

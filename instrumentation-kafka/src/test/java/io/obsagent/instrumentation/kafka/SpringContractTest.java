@@ -8,6 +8,7 @@ import io.obsagent.engine.trace.SpanKind;
 import io.obsagent.smoke.kafka.KafkaBroker;
 import io.obsagent.weaving.WeavingAgent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,18 +59,25 @@ class SpringContractTest {
   }
 
   private List<RecordedSpan> processes() {
-    return engine.named("process " + topic);
+    return inOrder("process " + topic);
   }
 
   private static List<String> each(List<String> traces) {
     return List.of("a " + traces.get(0), "b " + traces.get(1), "c " + traces.get(2));
   }
 
+  /** As they began; they leave in the order in which the broker answers. */
+  private List<RecordedSpan> inOrder(String name) {
+    List<RecordedSpan> spans = engine.named(name);
+    spans.sort(Comparator.comparingLong(RecordedSpan::startNanos));
+    return spans;
+  }
+
   @Test
   void aListenerHandlesEachRecordInTheTraceItWasSentIn() throws Exception {
     List<List<String>> result = call("single");
     assertThat(result.get(1)).isEqualTo(each(result.get(0)));
-    List<RecordedSpan> sends = engine.named("send " + topic);
+    List<RecordedSpan> sends = inOrder("send " + topic);
     assertThat(processes()).hasSize(3);
     for (int i = 0; i < 3; i++) {
       RecordedSpan process = processes().get(i);
@@ -175,7 +183,7 @@ class SpringContractTest {
   void anAnswerIsSentInTheTraceOfTheQuestion() throws Exception {
     List<List<String>> result = call("sendTo");
     assertThat(result.get(1)).isEqualTo(each(result.get(0)));
-    List<RecordedSpan> replies = engine.named("send " + topic + "-replies");
+    List<RecordedSpan> replies = inOrder("send " + topic + "-replies");
     assertThat(replies).hasSize(3);
     for (int i = 0; i < 3; i++) {
       assertThat(replies.get(i).parentSpanId()).isEqualTo(processes().get(i).spanId());
