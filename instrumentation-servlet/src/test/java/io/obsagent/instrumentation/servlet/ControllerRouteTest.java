@@ -31,7 +31,7 @@ class ControllerRouteTest {
     }
     passed.servletPath = prefix;
     passed.pathInfo = "/x";
-    Object token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, passed);
+    Object token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, servlet, passed, response);
     inside.run();
     if (token != null) {
       ServletEntry.exit(FakeAdapter.INSTANCE, token, passed, response, null);
@@ -118,7 +118,7 @@ class ControllerRouteTest {
     servlet(old, "/old", ServletAdapter.REQUEST, () -> request.asyncStarted = true);
     ServerCall call = request.listener;
     request.dispatch = ServletAdapter.ERROR;
-    Object token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, spring, request);
+    Object token = ServletEntry.enterServlet(FakeAdapter.INSTANCE, spring, request, response);
     matched("/error");
     ServletEntry.exit(FakeAdapter.INSTANCE, token, request, response, null);
     ServletEntry.completed(FakeAdapter.INSTANCE, call, request, response);
