@@ -28,6 +28,11 @@ public final class ClientFacts {
     this.group = group;
   }
 
+  /** Null if it is not known. */
+  Long port() {
+    return serverAddress == null ? null : (Long) (long) serverPort;
+  }
+
   /** {@code <operation> <topic>}; allocates only where it differs from the last one. */
   String spanName(String operation, String topic) {
     SpanName last = lastName;

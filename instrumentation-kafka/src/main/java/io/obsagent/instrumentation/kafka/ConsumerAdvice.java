@@ -67,6 +67,9 @@ public final class ConsumerAdvice {
       }
       span.end(now);
     }
+    for (TopicPartition each : records.partitions()) {
+      KafkaRecorder.consumed(facts, each.topic(), records.records(each).size());
+    }
     // Last: to look at marked records would be to handle them.
     KafkaRecorder.mark(records, facts);
   }

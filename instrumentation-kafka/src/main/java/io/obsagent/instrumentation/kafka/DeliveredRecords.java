@@ -10,6 +10,7 @@ final class DeliveredRecords {
 
   /** Null where nothing is traced. */
   static Delivery one(ConsumerRecord<?, ?> record, ClientFacts facts) {
+    KafkaRecorder.begins(facts, record.topic(), record.timestamp());
     return KafkaRecorder.delivering(
         facts,
         Engine.propagator().extract(record.headers(), KafkaHeaders.INSTANCE),
@@ -33,6 +34,10 @@ final class DeliveredRecords {
         last = topic;
         excluded = excluded && KafkaRecorder.excludes(topic);
       }
+    }
+    for (Object each : records) {
+      ConsumerRecord<?, ?> record = (ConsumerRecord<?, ?>) each;
+      KafkaRecorder.begins(facts, record.topic(), record.timestamp());
     }
     Delivery delivery =
         KafkaRecorder.deliveringBatch(facts, mixed ? null : last, records.size(), excluded);

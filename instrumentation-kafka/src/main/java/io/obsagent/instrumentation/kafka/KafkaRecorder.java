@@ -87,6 +87,7 @@ public final class KafkaRecorder {
       fail(span, failure);
     }
     span.end(now);
+    KafkaSettings.current().metrics.sent(facts, topic, now - span.startNanos(), failure);
   }
 
   /** What {@code records} were marked with when they were polled; null for any others. */
@@ -116,9 +117,12 @@ public final class KafkaRecorder {
   public static Span polled(
       ClientFacts facts, int count, String onlyTopic, long startNanos, Throwable failure) {
     Context current = Context.current();
-    if (!KafkaSettings.current().pollSpans
-        || current.isSuppressed()
-        || (onlyTopic != null && excludes(onlyTopic))) {
+    if (current.isSuppressed() || (onlyTopic != null && excludes(onlyTopic))) {
+      return null;
+    }
+    KafkaSettings settings = KafkaSettings.current();
+    settings.metrics.polled(facts, onlyTopic, System.nanoTime() - startNanos, failure);
+    if (!settings.pollSpans) {
       return null;
     }
     Span span = Engine.tracer().startChild(current, SpanKind.CLIENT, SCOPE, startNanos);
@@ -132,6 +136,24 @@ public final class KafkaRecorder {
       fail(span, failure);
     }
     return span;
+  }
+
+  /** A poll has brought so many messages of a topic. */
+  public static void consumed(ClientFacts facts, String topic, int count) {
+    if (!Context.current().isSuppressed() && !excludes(topic)) {
+      KafkaSettings.current().metrics.consumed(facts, topic, count);
+    }
+  }
+
+  /**
+   * The application is about to handle a message.
+   *
+   * @param timestampMillis the message's own, below 0 if it has none
+   */
+  public static void begins(ClientFacts facts, String topic, long timestampMillis) {
+    if (!Context.current().isSuppressed() && !excludes(topic)) {
+      KafkaSettings.current().metrics.begins(facts, topic, timestampMillis);
+    }
   }
 
   /**
@@ -265,6 +287,7 @@ public final class KafkaRecorder {
       fail(span, failure);
     }
     span.end(endNanos);
+    KafkaSettings.current().metrics.processed(facts, topic, endNanos - span.startNanos(), failure);
   }
 
   private static void describe(Span span, ClientFacts facts, String operation, String type) {

@@ -18,6 +18,7 @@ final class KafkaSettings {
   private final boolean propagation;
   final boolean pollSpans;
   final boolean bodySize;
+  final KafkaMetrics metrics;
 
   private KafkaSettings(Configuration configuration) {
     excluded = globs(configuration.get(Options.EXCLUDE_TOPICS));
@@ -25,6 +26,7 @@ final class KafkaSettings {
     propagation = configuration.get(Options.KAFKA_PRODUCER_PROPAGATION);
     pollSpans = configuration.get(Options.MESSAGING_RECEIVE_TELEMETRY);
     bodySize = configuration.get(Options.MESSAGE_BODY_SIZE);
+    metrics = new KafkaMetrics(Engine.metrics());
   }
 
   static KafkaSettings of(Configuration configuration) {

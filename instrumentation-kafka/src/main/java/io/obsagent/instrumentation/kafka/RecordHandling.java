@@ -17,6 +17,7 @@ final class RecordHandling {
     try {
       ConsumerRecord<?, ?> polled = (ConsumerRecord<?, ?>) record;
       Context producer = Engine.propagator().extract(polled.headers(), KafkaHeaders.INSTANCE);
+      KafkaRecorder.begins(facts, polled.topic(), polled.timestamp());
       return KafkaRecorder.handling(
           facts,
           producer,

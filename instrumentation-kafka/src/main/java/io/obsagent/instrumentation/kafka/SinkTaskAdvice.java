@@ -47,6 +47,12 @@ public final class SinkTaskAdvice {
         excluded = excluded && KafkaRecorder.excludes(topic);
       }
     }
+    for (Object each : records) {
+      SinkRecord record = (SinkRecord) each;
+      Long timestamp = record.timestamp();
+      KafkaRecorder.begins(
+          FrameworkPolls.poller(), record.topic(), timestamp == null ? -1 : timestamp);
+    }
     Delivery delivery =
         KafkaRecorder.deliveringBatch(
             FrameworkPolls.poller(), mixed ? null : last, records.size(), excluded);
