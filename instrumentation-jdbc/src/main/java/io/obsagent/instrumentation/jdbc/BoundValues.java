@@ -18,6 +18,9 @@ final class BoundValues {
   /** Indices beyond are not recorded. */
   private static final int MAX = 64;
 
+  /** Characters kept of a value. */
+  private static final int MAX_LENGTH = 1_024;
+
   private static final AttributeKey[] KEYS = new AttributeKey[MAX];
 
   static {
@@ -84,6 +87,11 @@ final class BoundValues {
             || type == URL.class
             || type.getName().startsWith("java.time.")
             || type.getName().equals("java.util.UUID");
-    return ours ? value.toString() : null;
+    return ours ? cut(value.toString()) : null;
+  }
+
+  /** A pooled statement may keep its values for long: not megabytes of them. */
+  private static String cut(String text) {
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
   }
 }

@@ -36,7 +36,8 @@ final class ConnectionWait {
     }
     JdbcCalls calls = JdbcCalls.ofThread();
     ConnectionWait wait = calls.connectionWait();
-    if (wait.context != null || calls.isInternal()) {
+    // Compared with what is current, so that a wait whose end was lost is over with its request.
+    if (wait.context == current || calls.isInternal()) {
       return null;
     }
     wait.context = current;
@@ -48,7 +49,7 @@ final class ConnectionWait {
     Context before = context;
     context = null;
     long now = System.nanoTime();
-    if (now - start <= JdbcSettings.current().connectionWaitNanos) {
+    if (before == null || now - start <= JdbcSettings.current().connectionWaitNanos) {
       return;
     }
     Span span = Engine.tracer().startChild(before, SpanKind.INTERNAL, JdbcRecorder.SCOPE, start);

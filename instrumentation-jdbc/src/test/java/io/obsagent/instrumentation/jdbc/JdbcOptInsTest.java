@@ -380,6 +380,26 @@ class JdbcOptInsTest {
   }
 
   @Test
+  void aWaitWhoseEndWasLostIsForgottenWithItsRequest() throws Exception {
+    engine = TestEngine.install(true, WAIT, "0");
+    inTrace(() -> assertThat(ConnectionWait.begin()).isNotNull());
+    engine.forget();
+    inTrace(() -> assertThatThrownBy(new RefusingDataSource()::getConnection).isNotNull());
+    assertThat(engine.take()).anyMatch(span -> span.nameText().endsWith(".getConnection"));
+  }
+
+  @Test
+  void aLongValueIsCut() throws Exception {
+    engine = TestEngine.install(true);
+    try (Connection connection = Pool.NONE.open(Database.SQLITE).getConnection();
+        PreparedStatement statement = connection.prepareStatement("SELECT 1 WHERE 'a' = ?")) {
+      statement.setString(1, "x".repeat(100_000));
+      statement.executeQuery().close();
+      assertThat(parameters(engine.takeOnly()).get(0)).hasSize("0=".length() + 1_024);
+    }
+  }
+
+  @Test
   void whoDoesNotWaitMakesNoSpan() throws Exception {
     engine = TestEngine.install(true, WAIT, "1h");
     DataSource source = Pool.NONE.open(Database.H2);

@@ -323,7 +323,16 @@ public final class KafkaRecorder {
     if (failure != null) {
       span.set(ErrorAttributes.TYPE, failure.getClass().getName());
       span.recordException(failure, null);
-      span.fail(failure.getMessage());
+      span.fail(message(failure));
+    }
+  }
+
+  /** The application's own exceptions may not even tell their message. */
+  private static String message(Throwable failure) {
+    try {
+      return failure.getMessage();
+    } catch (Throwable broken) {
+      return null;
     }
   }
 }

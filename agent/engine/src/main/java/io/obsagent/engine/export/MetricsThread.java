@@ -172,8 +172,15 @@ final class MetricsThread {
         }
       }
     } finally {
-      flush = null;
+      forget(request);
       request.done.countDown();
+    }
+  }
+
+  /** A newer request, which may be the last one of all, stays. */
+  private synchronized void forget(Flush request) {
+    if (flush == request) {
+      flush = null;
     }
   }
 

@@ -35,7 +35,7 @@ public final class Apache4Advice {
         @Advice.Argument(0) Object target, @Advice.Argument(1) Object request) {
       Apache4Call call = Apache4Call.begin(request);
       if (call != null && target != null) {
-        call.attempt(Apache4Adapter.ofTarget(target, request));
+        call.firstAttempt(target, request);
       }
       return call;
     }

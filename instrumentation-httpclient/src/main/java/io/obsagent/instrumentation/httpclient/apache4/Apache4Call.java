@@ -62,6 +62,19 @@ final class Apache4Call {
     }
   }
 
+  /** The first attempt begins; if that fails, nobody will end the call. */
+  void firstAttempt(Object target, Object request) {
+    boolean begun = false;
+    try {
+      attempt(Apache4Adapter.ofTarget(target, request));
+      begun = true;
+    } finally {
+      if (!begun) {
+        end(null);
+      }
+    }
+  }
+
   /** An attempt begins, unless it has already. */
   void attempt(Apache4Request sent) {
     if (open == null) {
