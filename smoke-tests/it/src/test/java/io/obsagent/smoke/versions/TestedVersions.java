@@ -131,7 +131,7 @@ public final class TestedVersions {
     Set<String> all = new TreeSet<>();
     for (String row : block(page).lines().toList()) {
       String[] cells = row.split(" ?\\| ?");
-      if (cells.length > 4 && !cells[2].isEmpty()) {
+      if (cells.length > 4 && !cells[2].isEmpty() && !cells[2].startsWith("---")) {
         for (String version : cells[3].split(", ")) {
           all.add(cells[2] + " " + version);
         }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Runs after all suites: README.md lists what they ran on, no more and no less. */
-class TestedVersionsCheck {
+class ReadmeVersionsCheck {
 
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
 
