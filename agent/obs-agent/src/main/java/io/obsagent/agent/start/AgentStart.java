@@ -106,6 +106,14 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
         configuration.get(Options.SPAN_LINK_COUNT_LIMIT));
   }
 
+  private static List<String> excluded(Configuration configuration) {
+    List<String> excluded = new ArrayList<>(configuration.get(Options.EXCLUDE_CLASSES));
+    if (AotTraining.isUnderWay()) {
+      excluded.add("java.lang.Thread");
+    }
+    return excluded;
+  }
+
   /** Null when weaving is impossible; the application then runs untraced, and a line says so. */
   private static WeavingAgent weave(Instrumentation instrumentation, Configuration configuration) {
     ClassLoader inside = AgentStart.class.getClassLoader();
@@ -115,7 +123,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
           WeavingPlan.read(in),
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
-          new ExcludedClasses(configuration.get(Options.EXCLUDE_CLASSES)),
+          new ExcludedClasses(excluded(configuration)),
           configuration.get(Options.DEBUG));
     } catch (IOException unreadable) {
       AgentLog.event("nothing is woven, the weaving plan cannot be read: " + unreadable);

@@ -40,7 +40,8 @@ public final class TestedVersions {
       Pattern.compile(".*(ContractTest|ContractIT|VersionsTest|ContainersIT|DistributionsIT)");
 
   /** Not of a library: our own view of them. */
-  private static final Set<String> OTHERS = Set.of("JdbcContractTest", "HttpVersionsTest");
+  private static final Set<String> OTHERS =
+      Set.of("JdbcContractTest", "HttpVersionsTest", "TestedVersionsTest");
 
   /** A line of libraries.txt. */
   private record Line(String row, String library, String suite, Pattern version) {}
