@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +69,29 @@ class SilentStartIT {
     assertThat(result.out()).isEqualTo("hello\n");
     assertThat(sourceOf("java.lang.Shutdown", log)).isEqualTo("shared objects file");
     assertThat(sourceOf(Greeting.class.getName(), log)).startsWith("shared objects file");
+  }
+
+  /** What only calls or exports need is not paid for by every start. */
+  @ParameterizedTest
+  @MethodSource("io.obsagent.agent.Jdk#all")
+  void loadsNothingDearBeforeMain(Jdk jdk, @TempDir Path directory) throws IOException {
+    Path log = directory.resolve("loaded.log");
+    Child.java(jdk).with("-Xlog:class+load:file=" + log).agent().program(Greeting.class).run();
+
+    List<String> beforeMain =
+        Files.readAllLines(log).stream()
+            .takeWhile(line -> !line.contains(" " + Greeting.class.getName() + " "))
+            .toList();
+    assertThat(beforeMain).anyMatch(line -> line.contains(" io.obsagent.agent.start.AgentStart "));
+    assertThat(beforeMain)
+        .filteredOn(
+            line ->
+                line.contains(" org.HdrHistogram.")
+                    || line.contains(" io.opentelemetry.")
+                    || line.contains(" java.net.http.")
+                    || line.contains(" java.util.logging.")
+                    || line.contains(" java.lang.management."))
+        .isEmpty();
   }
 
   private static String sourceOf(String type, Path log) throws IOException {

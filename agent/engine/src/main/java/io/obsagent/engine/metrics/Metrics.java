@@ -26,7 +26,9 @@ public final class Metrics {
   private final boolean exponential;
   private final boolean exemplars;
   private final Map<String, Instrument> instruments = new LinkedHashMap<>();
-  private final Drain drain = new Drain(Runtime.getRuntime().availableProcessors());
+
+  /** Made at the first visit: its histograms are nothing that premain should load. */
+  private Drain drain;
 
   private Metrics(boolean enabled, int seriesLimit, boolean exponential, boolean exemplars) {
     this.enabled = enabled;
@@ -187,6 +189,9 @@ public final class Metrics {
   }
 
   private void drainAll(List<Instrument> all, boolean observed) {
+    if (drain == null) {
+      drain = new Drain(Runtime.getRuntime().availableProcessors());
+    }
     drain.begin(System.nanoTime());
     for (int i = 0; i < all.size(); i++) {
       Instrument one = all.get(i);
