@@ -15,10 +15,13 @@ import org.HdrHistogram.AtomicHistogram;
  * histograms, costs them two more additions, and its reader waits for everyone who has begun: for
  * ever, if one of them ran out of stack in between.
  *
+ * <p>A hot one is {@link Padded}: two that a collector has moved next to each other would take the
+ * same cache line from each other's core at each record, which made two threads slower than one.
+ *
  * <p>Memory ordering: the histogram is written before the sum, so who sees the sum move finds the
  * value in the histogram.
  */
-final class Cell {
+class Cell extends CellFront {
   static final long MAX_MICROS = 60_000_000;
   static final int COLD_DIGITS = 1;
   static final int HOT_DIGITS = 2;
@@ -67,5 +70,15 @@ final class Cell {
     total.sumNanos += sumNanos;
     total.errors += errors;
     total.add(histogram);
+  }
+
+  /** One that shares no cache line with what lies behind it. */
+  static final class Padded extends Cell {
+    @SuppressWarnings("unused")
+    private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+
+    Padded(int digits) {
+      super(digits);
+    }
   }
 }

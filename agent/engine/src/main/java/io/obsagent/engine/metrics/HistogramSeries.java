@@ -117,7 +117,7 @@ final class HistogramSeries extends Series {
       if (perSecond >= HOT_PER_SECOND && drain.heat()) {
         hot = new Cell[drain.stripes()];
         for (int i = 0; i < hot.length; i++) {
-          hot[i] = new Cell(Cell.HOT_DIGITS);
+          hot[i] = new Cell.Padded(Cell.HOT_DIGITS);
         }
         farewells = 0;
         cells = hot;

@@ -251,6 +251,7 @@ class SeriesLifeTest {
     }
   }
 
+  @SuppressWarnings("InfiniteRecursion")
   private static int descend(HistogramSeries series) {
     series.record(1_000_000, false);
     return 1 + descend(series);
