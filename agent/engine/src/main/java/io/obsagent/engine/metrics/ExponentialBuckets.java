@@ -148,4 +148,9 @@ public final class ExponentialBuckets {
   double upperEdge(int i) {
     return Math.pow(2, Math.scalb((double) low + i + 1, -scale));
   }
+
+  /** The geometric middle of the {@code i}-th bucket from the first. */
+  double middle(int i) {
+    return Math.pow(2, Math.scalb(low + i + 0.5, -scale));
+  }
 }

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 final class PrometheusText {
   /** What everybody's dashboards call these; OpenTelemetry's name, then theirs, type and help. */
-  private static final String[][] USUAL = {
+  static final String[][] USUAL = {
     {
       "jvm.cpu.time",
       "process_cpu_seconds",
