@@ -6,29 +6,29 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.apache.tomcat.util.net.AbstractEndpoint;
 
 /** A connector of Tomcat; its executor is Tomcat's own, or whatever somebody configured. */
-final class TomcatThreadsAdapter implements ThreadPoolAdapter<AbstractEndpoint<?>> {
+final class TomcatThreadsAdapter implements ThreadPoolAdapter<AbstractEndpoint<?, ?>> {
   static final TomcatThreadsAdapter INSTANCE = new TomcatThreadsAdapter();
 
   private TomcatThreadsAdapter() {}
 
   @Override
-  public long threads(AbstractEndpoint<?> endpoint) {
+  public long threads(AbstractEndpoint<?, ?> endpoint) {
     return endpoint.getCurrentThreadCount();
   }
 
   @Override
-  public long busy(AbstractEndpoint<?> endpoint) {
+  public long busy(AbstractEndpoint<?, ?> endpoint) {
     return endpoint.getCurrentThreadsBusy();
   }
 
   @Override
-  public long limit(AbstractEndpoint<?> endpoint) {
+  public long limit(AbstractEndpoint<?, ?> endpoint) {
     return endpoint.getMaxThreads();
   }
 
   /** Tomcat's own executor extends the JDK's in some versions and not in others. */
   @Override
-  public long queued(AbstractEndpoint<?> endpoint) {
+  public long queued(AbstractEndpoint<?, ?> endpoint) {
     Executor executor = endpoint.getExecutor();
     if (executor instanceof org.apache.tomcat.util.threads.ThreadPoolExecutor) {
       return ((org.apache.tomcat.util.threads.ThreadPoolExecutor) executor).getQueue().size();
@@ -39,7 +39,7 @@ final class TomcatThreadsAdapter implements ThreadPoolAdapter<AbstractEndpoint<?
   }
 
   @Override
-  public boolean isOver(AbstractEndpoint<?> endpoint) {
+  public boolean isOver(AbstractEndpoint<?, ?> endpoint) {
     return !endpoint.isRunning();
   }
 }

@@ -11,7 +11,7 @@ public final class TomcatThreadsAdvice {
 
   @Advice.OnMethodExit(inline = false)
   public static void exit(@Advice.This Object self) {
-    AbstractEndpoint<?> endpoint = (AbstractEndpoint<?>) self;
+    AbstractEndpoint<?, ?> endpoint = (AbstractEndpoint<?, ?>) self;
     ThreadPools.seen(
         Engine.metrics(),
         endpoint,
