@@ -47,6 +47,7 @@ final class KafkaEngine implements Probe {
         PlanCompiler.compile(
             List.of(
                 new KafkaInstrumentation(),
+                new RecordStreamsInstrumentation(),
                 new SpringKafkaInstrumentation(),
                 new ConnectInstrumentation(),
                 new StreamsInstrumentation(),
