@@ -128,6 +128,7 @@ public final class KafkaBroker implements AutoCloseable {
         "transaction.state.log.num.partitions=1",
         "group.initial.rebalance.delay.ms=0",
         "log.cleaner.dedupe.buffer.size=10485760",
+        "log.cleaner.backoff.ms=200", // tests wait for it
         "log.dirs=" + data.resolve("log"));
   }
 
