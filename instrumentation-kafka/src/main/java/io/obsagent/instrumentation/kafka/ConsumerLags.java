@@ -2,6 +2,7 @@ package io.obsagent.instrumentation.kafka;
 
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.log.AgentLog;
+import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.metrics.Observation;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class ConsumerLags implements Observation.Source {
         here.get(i).read(reading);
       } catch (Throwable fault) {
         // One that cannot be read is no reason not to read the others.
-        AgentHealth.count(AgentHealth.SUPPRESSED_EXCEPTIONS);
+        AgentHealth.count(Metrics.OBSERVATION_FAULTS);
         AgentLog.once("kafka-lag", "the lag of a Kafka consumer is not read", fault);
       }
     }
