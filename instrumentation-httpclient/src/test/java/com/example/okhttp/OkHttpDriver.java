@@ -43,7 +43,7 @@ public final class OkHttpDriver implements AsyncHttpClientDriver {
 
           @Override
           public void onResponse(Call done, Response response) {
-            response.close();
+            response.body().close();
             callback.done(response.code(), null);
           }
         });

@@ -1,6 +1,10 @@
 package io.obsagent.instrumentation.httpclient;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +20,8 @@ class OkHttpContractTest extends AsyncHttpClientContractTest {
     String driver = "com.example.okhttp.OkHttpDriver";
     return ClientVersion.chosen(
         List.of(
+            new ClientVersion("okhttp-3.0.1", driver),
+            new ClientVersion("okhttp-3.3.1", driver),
             new ClientVersion("okhttp-3.4.2", driver),
             new ClientVersion("okhttp-3.9.1", driver),
             new ClientVersion("okhttp-3.14.9", driver),
@@ -26,5 +32,19 @@ class OkHttpContractTest extends AsyncHttpClientContractTest {
   @Override
   HttpClientDriver open() throws Exception {
     return version.open();
+  }
+
+  /** 3.0 refuses such an address by itself, before anything is sent: with or without the agent. */
+  @Test
+  @Override
+  void addressesOfTheNextGeneration() throws Exception {
+    if (version.toString().startsWith("okhttp-3.0.")) {
+      assertThatThrownBy(super::addressesOfTheNextGeneration)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("unexpected host: ::1");
+      assertThat(engine.clients(0)).isEmpty();
+    } else {
+      super.addressesOfTheNextGeneration();
+    }
   }
 }
