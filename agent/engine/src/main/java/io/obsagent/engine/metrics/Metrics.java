@@ -21,7 +21,7 @@ public final class Metrics {
   public static final int DEFAULT_SERIES_LIMIT = 2_000;
 
   /** Readings of observed instruments that failed. */
-  static final String OBSERVATION_FAULTS = "metrics.observation_faults";
+  public static final String OBSERVATION_FAULTS = "metrics.observation_faults";
 
   private final boolean enabled;
   private final int seriesLimit;
