@@ -14,10 +14,7 @@ public final class SignalsReading {
   private final Map<String, Long> kept;
 
   SignalsReading(
-      double seconds,
-      List<EntrySignals> entries,
-      Saturation saturation,
-      Map<String, Long> kept) {
+      double seconds, List<EntrySignals> entries, Saturation saturation, Map<String, Long> kept) {
     this.seconds = seconds;
     this.entries = Collections.unmodifiableList(entries);
     this.saturation = saturation;

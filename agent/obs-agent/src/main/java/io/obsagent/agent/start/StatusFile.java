@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /**
  * The agent's own state in a file that people read and {@link java.util.Properties} loads ({@code
- * obs.status.file}): {@code health.<counter>}, {@code weaving.<n>} and {@code signals.<n>} (one line
- * each of the weaving report and of the golden signals), and what the start line said.
+ * obs.status.file}): {@code health.<counter>}, {@code weaving.<n>} and {@code signals.<n>} (one
+ * line each of the weaving report and of the golden signals), and what the start line said.
  */
 final class StatusFile {
   private final String file;

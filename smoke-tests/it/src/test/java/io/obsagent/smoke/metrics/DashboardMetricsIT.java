@@ -52,22 +52,7 @@ class DashboardMetricsIT {
   private static Set<String> mentioned() throws IOException {
     Set<String> names = new TreeSet<>();
     for (String line : page()) {
-      String before = "";
-      Matcher name = NAME.matcher(line);
-      while (name.find()) {
-        // `jvm.memory.used`, `.limit`: what is written short begins as the one before.
-        String text = name.group(1);
-        while (text.startsWith(".") && before.contains(".")) {
-          before = before.substring(0, before.lastIndexOf('.'));
-          names.add(before + text);
-        }
-        if (!text.startsWith(".")) {
-          names.add(text);
-          before = text;
-        } else {
-          before = NAME.matcher(line).results().findFirst().orElseThrow().group(1);
-        }
-      }
+      NAME.matcher(line).results().forEach(name -> names.add(name.group(1)));
     }
     return names;
   }
@@ -86,6 +71,7 @@ class DashboardMetricsIT {
         RunningShop shop =
             ThreeJvmShop.on(
                     Jdks.running(), Services.postgres().newDatabase("shop"), Services.kafka())
+                .option("-Xmn8m")
                 .with("otel.metric.export.interval", "500")
                 .with("otel.traces.sampler", "always_off")
                 .with("obs.watch", "process_resident_memory>1MiB,jvm.memory.sued>1")
