@@ -68,7 +68,8 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 : "")
             + " sampler="
             + sampler.description();
-    StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
+    StatusFile status =
+        new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving, metrics.signals());
     Runtime.getRuntime()
         .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
     metrics.start();
