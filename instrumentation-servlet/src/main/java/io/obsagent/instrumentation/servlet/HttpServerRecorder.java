@@ -126,6 +126,26 @@ final class HttpServerRecorder {
       incoming = incoming.withRequestId(RequestId.generate());
     }
     Span span = Engine.tracer().startRoot(incoming, SpanKind.SERVER, SCOPE, startNanos);
+    ServerCall call = null;
+    try {
+      call = describe(adapter, request, span, known, method, path);
+    } finally {
+      if (call == null) {
+        // Nobody gets to know this request who could end it.
+        span.end(System.nanoTime());
+      }
+    }
+    active.add(1, known, call.scheme());
+    return call;
+  }
+
+  private <Q> ServerCall describe(
+      ServletAdapter<Q, ?> adapter,
+      Q request,
+      Span span,
+      String known,
+      String method,
+      String path) {
     String scheme = origin.scheme(adapter, request);
     String version = protocolVersion(adapter.protocol(request));
     if (span.isRecording()) {
@@ -148,7 +168,6 @@ final class HttpServerRecorder {
         requestHeaders(span, adapter, request);
       }
     }
-    active.add(1, known, scheme);
     return new ServerCall(span, known, path, scheme, version);
   }
 
