@@ -8,11 +8,17 @@ import java.util.Set;
  * A stack trace as Java prints it, with causes and suppressed ones, cut at {@value #MAX_LENGTH}
  * characters, so that however large a tree of exceptions is, only that much is ever built. Of an
  * exception's own methods only the accessors are called, and one that throws costs its answer.
- * Circles are cut. For the exporting thread.
+ * Circles are cut, and frames in common with what an exception is the cause of are counted only, as
+ * Java does. For the exporting thread.
  */
 public final class ThrownText {
   private static final int MAX_LENGTH = 16_384;
   private static final int DEEPEST = 20;
+
+  /** Frames shown of each exception, so that there is room for its causes. */
+  private static final int MAX_FRAMES = 100;
+
+  private static final StackTraceElement[] NO_FRAMES = {};
 
   private final StringBuilder text = new StringBuilder(1_024);
   private final Set<Throwable> seen =
@@ -23,7 +29,7 @@ public final class ThrownText {
   /** The whole stack trace. */
   public static String of(Throwable thrown) {
     ThrownText made = new ThrownText();
-    made.chain(thrown, "", "", 0);
+    made.chain(thrown, NO_FRAMES, "", "", 0);
     if (made.text.length() > MAX_LENGTH) {
       made.text.setLength(MAX_LENGTH);
     }
@@ -39,8 +45,10 @@ public final class ThrownText {
     }
   }
 
-  private void chain(Throwable first, String caption, String indent, int depth) {
+  private void chain(
+      Throwable first, StackTraceElement[] around, String caption, String indent, int depth) {
     String before = caption;
+    StackTraceElement[] outer = around;
     for (Throwable each = first; each != null && !isFull(); each = cause(each)) {
       text.append(indent).append(before);
       if (!seen.add(each)) {
@@ -48,11 +56,13 @@ public final class ThrownText {
         return;
       }
       head(each);
-      frames(each, indent);
+      StackTraceElement[] frames = frames(each);
+      show(frames, outer, indent);
+      outer = frames;
       if (depth < DEEPEST) {
         for (Throwable suppressed : each.getSuppressed()) {
           if (!isFull()) {
-            chain(suppressed, "Suppressed: ", indent + '\t', depth + 1);
+            chain(suppressed, frames, "Suppressed: ", indent + '\t', depth + 1);
           }
         }
       }
@@ -73,15 +83,27 @@ public final class ThrownText {
     text.append('\n');
   }
 
-  private void frames(Throwable thrown, String indent) {
-    StackTraceElement[] frames;
+  private static StackTraceElement[] frames(Throwable thrown) {
     try {
-      frames = thrown.getStackTrace();
+      return thrown.getStackTrace();
     } catch (Throwable broken) {
-      return;
+      return NO_FRAMES;
     }
-    for (int i = 0; i < frames.length && !isFull(); i++) {
+  }
+
+  private void show(StackTraceElement[] frames, StackTraceElement[] outer, String indent) {
+    int common = 0;
+    while (common < frames.length
+        && common < outer.length
+        && frames[frames.length - 1 - common].equals(outer[outer.length - 1 - common])) {
+      common++;
+    }
+    int shown = Math.min(frames.length - common, MAX_FRAMES);
+    for (int i = 0; i < shown && !isFull(); i++) {
       text.append(indent).append("\tat ").append(frames[i]).append('\n');
+    }
+    if (shown < frames.length) {
+      text.append(indent).append("\t... ").append(frames.length - shown).append(" more\n");
     }
   }
 

@@ -5,8 +5,17 @@ import io.obsagent.instrumentation.logging.jul.JulLevels;
 import java.util.Map;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** JBoss LogManager's records. */
+/**
+ * JBoss LogManager's records on their way into a logger, which writes its name on them only there;
+ * so there is an adapter for each.
+ */
 final class JBossRecordAdapter implements LogEventAdapter<ExtLogRecord> {
+  private final String logger;
+
+  JBossRecordAdapter(String logger) {
+    this.logger = logger;
+  }
+
   @Override
   public int severity(ExtLogRecord logged) {
     return JulLevels.severity(logged);
@@ -19,7 +28,7 @@ final class JBossRecordAdapter implements LogEventAdapter<ExtLogRecord> {
 
   @Override
   public String logger(ExtLogRecord logged) {
-    return logged.getLoggerName();
+    return logger;
   }
 
   @Override
