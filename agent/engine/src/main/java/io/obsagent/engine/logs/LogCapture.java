@@ -172,6 +172,11 @@ public final class LogCapture {
     }
   }
 
+  /** Bytes, estimated, of records that are in this process, wherever they wait. */
+  public long usedBytes() {
+    return memory == null ? 0 : memory.bytes();
+  }
+
   private boolean admit(LogEntry entry) {
     if (memory.admit(entry.estimatedBytes(), entry.isError())) {
       return true;
