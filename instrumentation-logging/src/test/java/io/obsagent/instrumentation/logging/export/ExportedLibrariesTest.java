@@ -35,7 +35,7 @@ class ExportedLibrariesTest {
 
   static Stream<Arguments> libraries() {
     return Stream.of(
-            Libraries.versions("1.0.13", "1.2.13", "1.3.15", "1.5.38")
+            Libraries.versions("1.0.13", "1.2.13", "1.3.15", "1.4.14", "1.5.38")
                 .map(version -> Arguments.of("Logback", version, "")),
             Libraries.versions(
                     "2.0", "2.1", "2.3", "2.5", "2.6.2", "2.7", "2.8.2", "2.12.4", "2.17.2",
