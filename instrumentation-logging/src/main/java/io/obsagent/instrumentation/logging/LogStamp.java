@@ -75,6 +75,16 @@ public class LogStamp {
     return null;
   }
 
+  /** Whether this is one of our names. */
+  public static boolean isKey(String name) {
+    for (int i = 0; i < MAX_ENTRIES; i++) {
+      if (key(i).equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The name of our entry number {@code index}, as configured. */
   public static String key(int index) {
     return LogKeys.configured().name(index);

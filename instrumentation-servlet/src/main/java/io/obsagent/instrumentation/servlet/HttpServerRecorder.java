@@ -50,6 +50,9 @@ final class HttpServerRecorder {
   private final DurationHistogram durations;
   private final Counter active;
 
+  /** Null where nobody asked for them. */
+  private final RequestEvents events;
+
   private HttpServerRecorder(Configuration configuration) {
     this.configuration = configuration;
     settings = new HttpServerSettings(configuration);
@@ -74,6 +77,7 @@ final class HttpServerRecorder {
             "Number of active HTTP server requests.",
             HttpAttributes.REQUEST_METHOD,
             HttpAttributes.URL_SCHEME);
+    events = RequestEvents.configured();
     sayRefused("request", settings.requestHeaders);
     sayRefused("response", settings.responseHeaders);
   }
@@ -168,7 +172,11 @@ final class HttpServerRecorder {
         requestHeaders(span, adapter, request);
       }
     }
-    return new ServerCall(span, known, path, scheme, version);
+    ServerCall call = new ServerCall(span, known, path, scheme, version);
+    if (events != null) {
+      call.client(origin.client(adapter, request));
+    }
+    return call;
   }
 
   private <Q> void requestHeaders(Span span, ServletAdapter<Q, ?> adapter, Q request) {
@@ -306,6 +314,9 @@ final class HttpServerRecorder {
           error,
           call.scheme(),
           call.version());
+      if (events != null) {
+        events.tell(call, answer, error, endNanos - span.startNanos());
+      }
     } finally {
       span.end(endNanos);
     }

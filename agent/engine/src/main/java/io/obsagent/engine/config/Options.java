@@ -76,7 +76,7 @@ public final class Options extends InstrumentationOptions {
           "obs.memory.limit",
           SIZE,
           16L << 20,
-          "Memory for spans not yet exported; never more than a sixteenth of the heap.");
+          "Memory for spans and log records not yet exported; never more than a sixteenth of the heap.");
 
   /** Read by the weaver itself, before there is a configuration. */
   public static final Option<Boolean> JAVA8 =
@@ -185,9 +185,11 @@ public final class Options extends InstrumentationOptions {
       TRACES,
       EXPORT,
       METRICS,
+      LOG_RECORDS,
       OTLP,
       OTLP_TRACES,
       OTLP_METRICS,
+      OTLP_LOGS,
       INSTRUMENTATIONS,
       HTTP,
       DATABASE,

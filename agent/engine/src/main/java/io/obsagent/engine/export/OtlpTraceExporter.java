@@ -96,7 +96,7 @@ public final class OtlpTraceExporter implements FragmentExporter {
     this.guardNanos =
         TimeUnit.MILLISECONDS.toNanos(Math.max(exportTimeoutMillis, settings.timeoutMillis()));
     this.collector = Endpoints.shown(settings.endpoint());
-    this.health = new CollectorHealth(collector, limit, firstPauseMillis);
+    this.health = CollectorHealth.ofSpans(collector, limit, firstPauseMillis);
     this.backlog = new Backlog(limit);
     this.names = new ExportNames(resource, version);
     for (int i = 0; i < flights.length; i++) {

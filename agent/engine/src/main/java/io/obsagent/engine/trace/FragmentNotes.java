@@ -1,17 +1,39 @@
 package io.obsagent.engine.trace;
 
+import io.obsagent.engine.logs.LogRing;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
 /**
- * What only some fragments have: exceptions that were recorded. Made when the first of it comes, so
- * that the ordinary fragment stays small; it then also holds the verdict, for which the fragment
- * has no room beside it.
+ * What only some fragments have: exceptions that were recorded, log records. Made when the first of
+ * it comes, so that the ordinary fragment stays small; it then also holds the verdict, for which
+ * the fragment has no room beside it.
  */
 final class FragmentNotes {
   private static final int REMEMBERED_EXCEPTIONS = 8;
 
+  private static final AtomicReferenceFieldUpdater<FragmentNotes, LogRing> LOGS =
+      AtomicReferenceFieldUpdater.newUpdater(FragmentNotes.class, LogRing.class, "logs");
+
   volatile Verdict verdict;
+
+  /** What was logged inside, null if nothing was. */
+  private volatile LogRing logs;
 
   /** Exceptions already recorded; races between threads can at worst record one twice. */
   private Throwable[] seen;
+
+  LogRing logs() {
+    return logs;
+  }
+
+  boolean logs(LogRing expected, LogRing next) {
+    return LOGS.compareAndSet(this, expected, next);
+  }
+
+  /** What was there is the caller's now: each ring goes to one who asks. */
+  LogRing replaceLogs(LogRing by) {
+    return LOGS.getAndSet(this, by);
+  }
 
   /** False if this exception, or one it carries as a cause, was recorded before. */
   boolean firstSightOf(Throwable thrown) {

@@ -179,12 +179,15 @@ public final class Tracer {
 
   void complete(Fragment fragment) {
     if (fragment.last() == null) {
+      fragment.dropLogs();
       return;
     }
     try {
       sink.accept(fragment);
     } catch (Throwable fault) {
       AgentHealth.count("dropped.sink_fault");
+    } finally {
+      fragment.dropLogsUnlessKept();
     }
   }
 

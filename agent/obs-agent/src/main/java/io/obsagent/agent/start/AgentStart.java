@@ -53,6 +53,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
+    Engine.captureLogs(pipeline.logs());
     Engine.nameService(resource.serviceName());
 
     WeavingAgent weaving =
