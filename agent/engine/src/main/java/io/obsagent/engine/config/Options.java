@@ -175,6 +175,22 @@ public final class Options extends InstrumentationOptions {
   public static final Option<Integer> SPAN_LINK_COUNT_LIMIT =
       TRACES.add("otel.span.link.count.limit", COUNT, 128, "Links kept of a span.");
 
+  public static final Option<String> SAMPLING_PROPAGATE =
+      TRACES.add(
+          "obs.sampling.propagate",
+          new Choices("certain", "always").one(),
+          "certain",
+          "With a tail sampler: `certain` sends a trace on as sampled only if it is sure to be kept,"
+              + " `always` sends every one on as sampled.");
+
+  public static final Option<Long> DECISION_WAIT =
+      TRACES.add(
+          "obs.sampling.decision_wait",
+          DURATION,
+          2_000L,
+          "How long a trace whose local root has ended waits for its open children before it is"
+              + " decided without them.");
+
   private Options() {}
 
   /** Every declared option, by theme. Initialises all declaring classes. */
