@@ -1,17 +1,38 @@
 package io.obsagent.engine.trace;
 
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
 /**
- * What only some fragments have: exceptions that were recorded. Made when the first of it comes, so
- * that the ordinary fragment stays small; it then also holds the verdict, for which the fragment
- * has no room beside it.
+ * What only some fragments have: exceptions that were recorded, a size or age to look after. Made
+ * when the first of it comes, so that the ordinary fragment stays small; it then also holds the
+ * verdict, for which the fragment has no room beside it.
  */
 final class FragmentNotes {
   private static final int REMEMBERED_EXCEPTIONS = 8;
 
+  private static final AtomicReferenceFieldUpdater<FragmentNotes, FragmentGrowth> GROWTH =
+      AtomicReferenceFieldUpdater.newUpdater(FragmentNotes.class, FragmentGrowth.class, "growth");
+
   volatile Verdict verdict;
+
+  /** Null unless the fragment is large, old or given up. */
+  private volatile FragmentGrowth growth;
 
   /** Exceptions already recorded; races between threads can at worst record one twice. */
   private Throwable[] seen;
+
+  FragmentGrowth growthOrNull() {
+    return growth;
+  }
+
+  FragmentGrowth growth() {
+    FragmentGrowth present = growth;
+    if (present != null) {
+      return present;
+    }
+    GROWTH.compareAndSet(this, null, new FragmentGrowth());
+    return growth;
+  }
 
   /** False if this exception, or one it carries as a cause, was recorded before. */
   boolean firstSightOf(Throwable thrown) {

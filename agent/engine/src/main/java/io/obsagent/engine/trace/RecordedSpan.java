@@ -273,6 +273,18 @@ public final class RecordedSpan extends Span {
     return null;
   }
 
+  /** This span stands for so many more of its siblings. By whoever has the fragment for himself. */
+  void collapse(int spans) {
+    extras().collapsed += spans;
+  }
+
+  /**
+   * Spans that were left out of a fragment grown too large and are like this one, or below such.
+   */
+  public int collapsed() {
+    return extras.collapsed;
+  }
+
   public int droppedAttributes() {
     return extras.droppedAttributes;
   }
