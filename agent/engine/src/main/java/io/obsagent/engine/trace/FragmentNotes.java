@@ -1,17 +1,36 @@
 package io.obsagent.engine.trace;
 
+import java.util.ArrayDeque;
+
 /**
- * What only some fragments have: exceptions that were recorded. Made when the first of it comes, so
- * that the ordinary fragment stays small; it then also holds the verdict, for which the fragment
- * has no room beside it.
+ * What only some fragments have: exceptions that were recorded, an ERROR log record, late fragments
+ * that came while it was being decided. Made when the first of it comes, so that the ordinary
+ * fragment stays small; it then also holds the verdict, for which the fragment has no room beside
+ * it.
  */
 final class FragmentNotes {
   private static final int REMEMBERED_EXCEPTIONS = 8;
 
   volatile Verdict verdict;
+  volatile boolean errorLogged;
 
   /** Exceptions already recorded; races between threads can at worst record one twice. */
   private Throwable[] seen;
+
+  /** Null until a late fragment came too early. */
+  private ArrayDeque<Fragment> waiting;
+
+  /** A late fragment that met the decision half-way: rare enough for a lock. */
+  synchronized void leave(Fragment late) {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(2);
+    }
+    waiting.add(late);
+  }
+
+  synchronized Fragment takeLeft() {
+    return waiting == null ? null : waiting.poll();
+  }
 
   /** False if this exception, or one it carries as a cause, was recorded before. */
   boolean firstSightOf(Throwable thrown) {

@@ -11,6 +11,10 @@ import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.HeadSamplers;
+import io.obsagent.engine.sampling.tail.TailRules;
+import io.obsagent.engine.sampling.tail.TailSampler;
+import io.obsagent.engine.trace.Fragment;
+import io.obsagent.engine.trace.FragmentSink;
 import io.obsagent.engine.trace.SpanLimits;
 import io.obsagent.engine.trace.Tracer;
 import io.obsagent.weaving.AdviceBytes;
@@ -48,10 +52,13 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     ResourceDetector resource =
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
-    Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
+    TailSampler tail =
+        new TailSampler(rules(configuration, complaints), pipeline.sink(), new Forgotten());
+    Tracer tracer = new Tracer(sampler, tail, limits(configuration));
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
+    tail.report(metrics.metrics());
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
     Engine.nameService(resource.serviceName());
 
@@ -67,7 +74,8 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 ? " metrics=" + metrics.description()
                 : "")
             + " sampler="
-            + sampler.description();
+            + sampler.description()
+            + (tail.rules() == null ? "" : " tail=" + tail.rules().description());
     StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
     Runtime.getRuntime()
         .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
@@ -95,6 +103,20 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 + "): standard error is used");
       }
     }
+  }
+
+  /** Null where no tail sampling is asked for, or nothing of what is asked for can be used. */
+  private static TailRules rules(Configuration configuration, List<String> complaints) {
+    String text = configuration.get(Options.SAMPLING_TAIL);
+    if (text == null) {
+      return null;
+    }
+    List<String> about = new ArrayList<>();
+    TailRules rules = TailRules.parse(text, about);
+    for (String complaint : about) {
+      complaints.add(Options.SAMPLING_TAIL.name() + ": " + complaint);
+    }
+    return rules;
   }
 
   private static SpanLimits limits(Configuration configuration) {
@@ -170,6 +192,12 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     public void run() {
       pipeline.start();
     }
+  }
+
+  /** Where fragments go that the tail sampler does not keep. */
+  private static final class Forgotten implements FragmentSink {
+    @Override
+    public void accept(Fragment fragment) {}
   }
 
   private static final class EnabledIn implements Predicate<String> {
