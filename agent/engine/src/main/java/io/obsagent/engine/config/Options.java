@@ -133,6 +133,23 @@ public final class Options extends InstrumentationOptions {
           "For `traceidratio` the ratio from 0 to 1 (without it 1); for `rate_limited` the traces"
               + " per second (without it 10).");
 
+  public static final Option<String> SAMPLING_TAIL =
+      TRACES.add(
+          "obs.sampling.tail",
+          TEXT,
+          null,
+          "Which traces are kept, decided when their part in this process is complete, e.g."
+              + " `error,latency:500ms,rare:15m,probabilistic:5` (docs/sampling.md). Without it all"
+              + " that were recorded.");
+
+  public static final Option<String> SAMPLING_POLICIES =
+      TRACES.add(
+          "obs.sampling.policies",
+          FILE,
+          null,
+          "The same as a YAML file with the `tail_sampling` block of OpenTelemetry's Collector; it"
+              + " wins over `obs.sampling.tail`.");
+
   public static final Option<List<String>> PROPAGATORS =
       TRACES.add(
           "otel.propagators",

@@ -27,22 +27,25 @@ public final class HeadSamplers {
   }
 
   /**
-   * The head sampler under a tail sampler: records everything, promises only what is certain. What
-   * is configured still drops where traces begin; {@code always_off} drops everything.
+   * The head sampler before a tail sampler: while that has rules it records everything and promises
+   * only what is certain. What is configured still drops where traces begin; {@code always_off}
+   * drops everything.
    *
    * @param base the threshold from which on the tail sampler is sure to keep a trace;
-   *     2<sup>56</sup> or more if there is none; asked at every local root, so it must be cheap
+   *     2<sup>56</sup> or more if there is none, negative while it has no rules; asked twice at
+   *     every local root, so it must be cheap
    * @param complaints takes one line about an argument that is out of range
    */
   public static HeadSampler underTail(
       Configuration configuration, LongSupplier base, List<String> complaints) {
     String name = configuration.get(Options.SAMPLER);
+    HeadSampler alone = configured(configuration, complaints);
     if (name.equals("always_off")) {
-      return named(name, configuration, complaints);
+      return alone;
     }
-    String root = name.startsWith(PARENT_BASED) ? name.substring(PARENT_BASED.length()) : name;
     return new PromisingSampler(
-        named(root, configuration, complaints),
+        alone,
+        root(configuration),
         base,
         configuration.get(Options.SAMPLING_PROPAGATE).equals("always"));
   }
@@ -53,9 +56,16 @@ public final class HeadSamplers {
    * trace is never lower.
    */
   public static long floorUnderTail(Configuration configuration) {
+    return PromisingSampler.floorOf(root(configuration));
+  }
+
+  /** What decides where a trace begins. */
+  private static HeadSampler root(Configuration configuration) {
     String name = configuration.get(Options.SAMPLER);
-    String root = name.startsWith(PARENT_BASED) ? name.substring(PARENT_BASED.length()) : name;
-    return PromisingSampler.floorOf(named(root, configuration, new ArrayList<String>()));
+    return named(
+        name.startsWith(PARENT_BASED) ? name.substring(PARENT_BASED.length()) : name,
+        configuration,
+        new ArrayList<String>());
   }
 
   private static HeadSampler named(

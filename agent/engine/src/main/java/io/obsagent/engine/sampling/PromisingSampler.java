@@ -4,7 +4,8 @@ import io.obsagent.engine.trace.Context;
 import java.util.function.LongSupplier;
 
 /**
- * The head under a tail sampler: every call is recorded, and what goes on the wire is only what is
+ * The head before a tail sampler. As long as that has no rules, the configured head sampler and
+ * nothing else. With rules every call is recorded, and what goes on the wire is only what is
  * already certain. A trace is sure to be kept when its parent came sampled, or when the base
  * probability of the tail sampler, which depends on the trace's randomness alone, will keep it;
  * then it is sent on as sampled, with the threshold. Any other is sent on as not sampled, without
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
  * of the base threshold makes one new text.
  */
 final class PromisingSampler implements HeadSampler {
+  private final HeadSampler alone;
   private final HeadSampler head;
   private final LongSupplier base;
   private final boolean always;
@@ -29,12 +31,14 @@ final class PromisingSampler implements HeadSampler {
   private volatile Promise promise;
 
   /**
+   * @param alone decides while there are no rules
    * @param head drops where traces begin; not one of the parent-based
    * @param base the threshold from which on the tail sampler is sure to keep a trace, {@link
-   *     Threshold#NEVER} if there is none; may change
+   *     Threshold#NEVER} if there is none, negative while it has no rules; may change
    * @param always send everything on as sampled, whatever becomes of it here
    */
-  PromisingSampler(HeadSampler head, LongSupplier base, boolean always) {
+  PromisingSampler(HeadSampler alone, HeadSampler head, LongSupplier base, boolean always) {
+    this.alone = alone;
     this.head = head;
     this.base = base;
     this.always = always;
@@ -48,12 +52,18 @@ final class PromisingSampler implements HeadSampler {
         head.traceState(Context.ROOT, SamplingDecision.RECORD_AND_SAMPLE));
   }
 
+  /** Negative while there are no rules. */
   private long own() {
-    return always ? 0 : base.getAsLong();
+    long own = base.getAsLong();
+    return always && own > 0 ? 0 : own;
   }
 
   @Override
   public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
+    long own = own();
+    if (own < 0) {
+      return alone.decide(parent, traceIdHigh, traceIdLow);
+    }
     if (!parent.hasTrace()) {
       if (head.decide(parent, traceIdHigh, traceIdLow) == SamplingDecision.DROP) {
         return SamplingDecision.DROP;
@@ -61,7 +71,7 @@ final class PromisingSampler implements HeadSampler {
     } else if (parent.isSampled()) {
       return SamplingDecision.RECORD_AND_SAMPLE;
     }
-    return reaches(own(), parent, traceIdLow)
+    return reaches(own, parent, traceIdLow)
         ? SamplingDecision.RECORD_AND_SAMPLE
         : SamplingDecision.RECORD_ONLY;
   }
@@ -74,28 +84,31 @@ final class PromisingSampler implements HeadSampler {
 
   @Override
   public String traceState(Context parent, SamplingDecision decision) {
+    long own = own();
+    if (own < 0) {
+      return alone.traceState(parent, decision);
+    }
     boolean promised = decision == SamplingDecision.RECORD_AND_SAMPLE;
     if (!parent.hasTrace()) {
       if (!promised) {
         return OtTraceState.withThreshold(parent.traceState(), Threshold.UNKNOWN);
       }
-      long known = floor == Threshold.UNKNOWN ? Threshold.UNKNOWN : Math.max(floor, own());
+      long known = floor == Threshold.UNKNOWN ? Threshold.UNKNOWN : Math.max(floor, own);
       return parent.traceState() == null
           ? promise(known)
           : OtTraceState.withThreshold(parent.traceState(), known);
     }
     return OtTraceState.withThreshold(
-        parent.traceState(), promised ? threshold(parent) : Threshold.UNKNOWN);
+        parent.traceState(), promised ? threshold(parent, own) : Threshold.UNKNOWN);
   }
 
   /** The smaller of the parent's threshold and ours, of those that hold for this trace. */
-  private long threshold(Context parent) {
+  private long threshold(Context parent, long ours) {
     long theirs =
         parent.isSampled() ? OtTraceState.threshold(parent.traceState()) : Threshold.UNKNOWN;
     if (theirs != Threshold.UNKNOWN && !reaches(theirs, parent, parent.traceIdLow())) {
       theirs = Threshold.UNKNOWN;
     }
-    long ours = own();
     if (!reaches(ours, parent, parent.traceIdLow())) {
       return theirs;
     }
@@ -113,7 +126,7 @@ final class PromisingSampler implements HeadSampler {
 
   @Override
   public String description() {
-    return head.description();
+    return alone.description();
   }
 
   /** The whole list of a trace that begins here and is sure to be kept. */

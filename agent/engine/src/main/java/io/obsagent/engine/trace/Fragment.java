@@ -347,6 +347,32 @@ public final class Fragment {
     return root.fragment != this ? root.fragment : root.parentFragment();
   }
 
+  /**
+   * Leaves a late fragment with the one whose verdict it inherits, as long as there is none. Who
+   * leaves one looks for the verdict again afterwards, and who decides looks for fragments that
+   * were left: so at least one of the two finds it.
+   */
+  public void leave(Fragment late) {
+    notes().leave(late);
+  }
+
+  /** Takes back one that was {@linkplain #leave left}; null if there is none. Any thread. */
+  public Fragment takeLeft() {
+    Object present = notes;
+    return present instanceof FragmentNotes ? ((FragmentNotes) present).takeLeft() : null;
+  }
+
+  /** A log record of level ERROR, or worse, was written inside. Any thread. */
+  public void markErrorLogged() {
+    notes().errorLogged = true;
+  }
+
+  /** {@link #markErrorLogged} was called. */
+  public boolean isErrorLogged() {
+    Object present = notes;
+    return present instanceof FragmentNotes && ((FragmentNotes) present).errorLogged;
+  }
+
   /** At least one span of it failed. */
   public boolean isFailed() {
     return failed;

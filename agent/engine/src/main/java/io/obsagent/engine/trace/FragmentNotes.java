@@ -1,11 +1,13 @@
 package io.obsagent.engine.trace;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * What only some fragments have: exceptions that were recorded, a size or age to look after. Made
- * when the first of it comes, so that the ordinary fragment stays small; it then also holds the
- * verdict, for which the fragment has no room beside it.
+ * What only some fragments have: exceptions that were recorded, an ERROR log record, late fragments
+ * that came while it was being decided, a size or age to look after. Made when the first of it
+ * comes, so that the ordinary fragment stays small; it then also holds the verdict, for which the
+ * fragment has no room beside it.
  */
 final class FragmentNotes {
   private static final int REMEMBERED_EXCEPTIONS = 8;
@@ -14,6 +16,7 @@ final class FragmentNotes {
       AtomicReferenceFieldUpdater.newUpdater(FragmentNotes.class, FragmentGrowth.class, "growth");
 
   volatile Verdict verdict;
+  volatile boolean errorLogged;
 
   /** Null unless the fragment is large, old or given up. */
   private volatile FragmentGrowth growth;
@@ -32,6 +35,21 @@ final class FragmentNotes {
     }
     GROWTH.compareAndSet(this, null, new FragmentGrowth());
     return growth;
+  }
+
+  /** Null until a late fragment came too early. */
+  private ArrayDeque<Fragment> waiting;
+
+  /** A late fragment that met the decision half-way: rare enough for a lock. */
+  synchronized void leave(Fragment late) {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(2);
+    }
+    waiting.add(late);
+  }
+
+  synchronized Fragment takeLeft() {
+    return waiting == null ? null : waiting.poll();
   }
 
   /** False if this exception, or one it carries as a cause, was recorded before. */

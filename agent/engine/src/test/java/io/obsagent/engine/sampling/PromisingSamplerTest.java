@@ -147,6 +147,17 @@ class PromisingSamplerTest {
   }
 
   @Test
+  void withoutRulesTheConfiguredHeadIsAlone() {
+    base = -1;
+    HeadSampler sampler = sampler();
+    assertThat(sampler.decide(Context.ROOT, 1, BELOW)).isEqualTo(RECORD_AND_SAMPLE);
+    assertThat(sampler.traceState(Context.ROOT, RECORD_AND_SAMPLE)).isEqualTo("ot=th:0");
+    assertThat(sampler.decide(parent(false, null, ABOVE), 1, ABOVE)).isEqualTo(DROP);
+    HeadSampler always = sampler("obs.sampling.propagate", "always");
+    assertThat(always.decide(parent(false, null, ABOVE), 1, ABOVE)).isEqualTo(DROP);
+  }
+
+  @Test
   void offIsOff() {
     HeadSampler sampler = sampler("otel.traces.sampler", "always_off");
     assertThat(sampler.decide(Context.ROOT, 1, ABOVE)).isEqualTo(DROP);
