@@ -72,10 +72,16 @@ final class SpanView implements SpanData {
     attributes.bind(span, names);
     events = span.eventCount() == 0 ? Collections.<EventData>emptyList() : events(span);
     links = span.linkCount() == 0 ? Collections.<LinkData>emptyList() : links(span);
+    if (span.collapsed() > 0) {
+      attributes.add(ExportNames.COLLAPSED, (long) span.collapsed());
+    }
     // Said on the local root, or, where that is still open, on the span that ended last.
     if (span == fragment.root() || (span == fragment.last() && !fragment.root().hasEnded())) {
       if (fragment.incompleteParts() > 0) {
         attributes.add(ExportNames.INCOMPLETE_PARTS, (long) fragment.incompleteParts());
+      }
+      if (fragment.part() > 0) {
+        attributes.add(ExportNames.PART, (long) fragment.part());
       }
       if (verdict != null) {
         attributes.add(ExportNames.POLICY, verdict.policy());

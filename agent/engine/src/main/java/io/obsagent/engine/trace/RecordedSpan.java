@@ -266,6 +266,25 @@ public final class RecordedSpan extends Span {
     return value instanceof DeferredNumber ? ((DeferredNumber) value).number() : value;
   }
 
+  /**
+   * Characters of a text, or of the texts of an array; {@code otherwise} for all else, and for a
+   * text that is not built yet.
+   */
+  public int attributeLength(int index, int otherwise) {
+    Object value = attributes[(index << 1) + 1];
+    if (value instanceof String) {
+      return ((String) value).length();
+    }
+    if (!(value instanceof String[])) {
+      return otherwise;
+    }
+    int length = 0;
+    for (String text : (String[]) value) {
+      length += text == null ? 0 : text.length();
+    }
+    return length;
+  }
+
   /** The value of an attribute, or null. For exporters and tests, not for hot paths. */
   public Object attribute(AttributeKey key) {
     for (int i = 0; i < attributeCount; i++) {
@@ -274,6 +293,18 @@ public final class RecordedSpan extends Span {
       }
     }
     return null;
+  }
+
+  /** This span stands for so many more of its siblings. By whoever has the fragment for himself. */
+  void collapse(int spans) {
+    extras().collapsed += spans;
+  }
+
+  /**
+   * Spans that were left out of a fragment grown too large and are like this one, or below such.
+   */
+  public int collapsed() {
+    return extras.collapsed;
   }
 
   public int droppedAttributes() {
