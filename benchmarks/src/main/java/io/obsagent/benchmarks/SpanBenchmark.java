@@ -1,6 +1,7 @@
 package io.obsagent.benchmarks;
 
 import io.obsagent.engine.sampling.HeadSampler;
+import io.obsagent.engine.sampling.SamplingDecision;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Fragment;
@@ -114,12 +115,12 @@ public class SpanBenchmark {
     }
 
     @Override
-    public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
-      return keep;
+    public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
+      return SamplingDecision.sampled(keep);
     }
 
     @Override
-    public String traceState(Context parent, boolean sampled) {
+    public String traceState(Context parent, SamplingDecision decision) {
       return parent.traceState();
     }
 

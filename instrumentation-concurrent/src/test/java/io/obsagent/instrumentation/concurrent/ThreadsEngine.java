@@ -2,6 +2,7 @@ package io.obsagent.instrumentation.concurrent;
 
 import io.obsagent.build.PlanCompiler;
 import io.obsagent.engine.sampling.HeadSampler;
+import io.obsagent.engine.sampling.SamplingDecision;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.InstrumentationScope;
@@ -58,12 +59,12 @@ final class ThreadsEngine {
 
   private static final class All implements HeadSampler {
     @Override
-    public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
-      return true;
+    public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
+      return SamplingDecision.sampled(true);
     }
 
     @Override
-    public String traceState(Context parent, boolean kept) {
+    public String traceState(Context parent, SamplingDecision decision) {
       return null;
     }
 

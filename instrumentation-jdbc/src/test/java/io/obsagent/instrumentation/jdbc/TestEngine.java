@@ -4,6 +4,7 @@ import io.obsagent.engine.Engine;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.sampling.HeadSampler;
+import io.obsagent.engine.sampling.SamplingDecision;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.RecordedSpan;
@@ -84,12 +85,12 @@ final class TestEngine {
     }
 
     @Override
-    public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
-      return sampled;
+    public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
+      return SamplingDecision.sampled(sampled);
     }
 
     @Override
-    public String traceState(Context parent, boolean kept) {
+    public String traceState(Context parent, SamplingDecision decision) {
       return null;
     }
 

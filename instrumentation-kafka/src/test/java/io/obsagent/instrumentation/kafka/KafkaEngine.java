@@ -10,6 +10,7 @@ import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.sampling.HeadSampler;
+import io.obsagent.engine.sampling.SamplingDecision;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Fragment;
@@ -170,12 +171,12 @@ final class KafkaEngine implements Probe {
     }
 
     @Override
-    public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
-      return sampled;
+    public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
+      return SamplingDecision.sampled(sampled);
     }
 
     @Override
-    public String traceState(Context parent, boolean kept) {
+    public String traceState(Context parent, SamplingDecision decision) {
       return parent.traceState();
     }
 

@@ -1,12 +1,15 @@
 package io.obsagent.engine.export;
 
+import io.obsagent.engine.sampling.OtTraceState;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.Verdict;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Our constants in OpenTelemetry's types, translated once: keys, scopes, the resource. The
@@ -17,6 +20,10 @@ final class ExportNames {
   /** Parts of the fragment that were still open when it was given up waiting for. */
   static final io.opentelemetry.api.common.AttributeKey<Long> INCOMPLETE_PARTS =
       io.opentelemetry.api.common.AttributeKey.longKey("obs.fragment.incomplete_parts");
+
+  /** The policy of the tail sampler on whose word the fragment was kept. */
+  static final io.opentelemetry.api.common.AttributeKey<String> POLICY =
+      io.opentelemetry.api.common.AttributeKey.stringKey("obs.sampling.policy");
 
   /** The span ended, or began, after the rest of its trace had left this process. */
   static final io.opentelemetry.api.common.AttributeKey<Boolean> LATE =
@@ -31,6 +38,9 @@ final class ExportNames {
       new HashMap<>();
   private final Map<InstrumentationScope, InstrumentationScopeInfo> scopes = new HashMap<>();
   private String lastTraceStateText;
+  private String lastDecidedText;
+  private String lastDecidedWithThreshold;
+  private long lastThreshold = Verdict.NO_THRESHOLD;
   private TraceState lastTraceState = TraceState.getDefault();
 
   /**
@@ -94,5 +104,18 @@ final class ExportNames {
       lastTraceStateText = text;
     }
     return lastTraceState;
+  }
+
+  /**
+   * As the other form, with the {@code th} that the tail sampler found: it may differ from what the
+   * wire said before anything was decided.
+   */
+  TraceState traceState(String text, long threshold) {
+    if (threshold != lastThreshold || !Objects.equals(text, lastDecidedText)) {
+      lastDecidedWithThreshold = OtTraceState.withThreshold(text, threshold);
+      lastDecidedText = text;
+      lastThreshold = threshold;
+    }
+    return traceState(lastDecidedWithThreshold);
   }
 }

@@ -20,6 +20,12 @@ final class SpanContextView implements SpanContext {
   private boolean remote;
   private boolean valid;
 
+  /** The identity of a span that leaves: whatever the wire promised, it is kept now. */
+  void bindKept(String traceId, Context span, TraceState state) {
+    bind(traceId, span, state);
+    this.flags = TraceFlags.fromByte((byte) (span.flags() | Context.SAMPLED));
+  }
+
   void bind(String traceId, Context context, TraceState state) {
     this.traceId = traceId;
     this.spanId = Hex.of64(context.spanId());

@@ -4,6 +4,7 @@ import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.ExceptionEvent;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.RecordedSpan;
+import io.obsagent.engine.trace.Verdict;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -55,7 +56,13 @@ final class SpanView implements SpanData {
    */
   void bind(Fragment fragment, RecordedSpan span, String traceId) {
     this.span = span;
-    identity.bind(traceId, span, names.traceState(span.traceState()));
+    Verdict verdict = fragment.verdict();
+    identity.bindKept(
+        traceId,
+        span,
+        verdict == null
+            ? names.traceState(span.traceState())
+            : names.traceState(span.traceState(), verdict.threshold()));
     parent.bindParent(traceId, span);
     String text = span.nameText();
     name = text == null ? "" : text;
@@ -68,6 +75,9 @@ final class SpanView implements SpanData {
     if (span == fragment.root() || (span == fragment.last() && !fragment.root().hasEnded())) {
       if (fragment.incompleteParts() > 0) {
         attributes.add(ExportNames.INCOMPLETE_PARTS, (long) fragment.incompleteParts());
+      }
+      if (verdict != null) {
+        attributes.add(ExportNames.POLICY, verdict.policy());
       }
       if (fragment.isLate()) {
         attributes.add(ExportNames.LATE, true);

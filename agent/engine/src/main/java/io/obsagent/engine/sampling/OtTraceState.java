@@ -10,7 +10,7 @@ import io.obsagent.engine.trace.Context;
  * @see <a href="https://opentelemetry.io/docs/specs/otel/trace/tracestate-handling/">TraceState
  *     Handling</a>
  */
-final class OtTraceState {
+public final class OtTraceState {
   private static final String MEMBER = "ot=";
   private static final String THRESHOLD = "th:";
   private static final String RANDOMNESS = "rv:";
@@ -26,7 +26,7 @@ final class OtTraceState {
   private OtTraceState() {}
 
   /** The randomness of a trace: explicit in {@code rv}, else the low 56 bits of the trace id. */
-  static long randomness(Context parent, long traceIdLow) {
+  public static long randomness(Context parent, long traceIdLow) {
     String list = parent.traceState();
     if (list != null) {
       int start = valueStart(list);
@@ -44,7 +44,7 @@ final class OtTraceState {
   }
 
   /** The threshold in {@code th}, {@link Threshold#UNKNOWN} if there is none or it is malformed. */
-  static long threshold(String list) {
+  public static long threshold(String list) {
     int start = list == null ? -1 : valueStart(list);
     if (start < 0) {
       return Threshold.UNKNOWN;
@@ -61,7 +61,7 @@ final class OtTraceState {
    * @param list null for none
    * @return {@code list} itself if it says so already; null for an empty list
    */
-  static String withThreshold(String list, long threshold) {
+  public static String withThreshold(String list, long threshold) {
     int start = list == null ? -1 : valueStart(list);
     if (start < 0) {
       return threshold == Threshold.UNKNOWN ? list : prepend(value("", threshold), list);

@@ -15,19 +15,22 @@ final class ParentBasedSampler implements HeadSampler {
   }
 
   @Override
-  public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
-    return parent.hasTrace() ? parent.isSampled() : root.sample(parent, traceIdHigh, traceIdLow);
+  public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
+    return parent.hasTrace()
+        ? SamplingDecision.sampled(parent.isSampled())
+        : root.decide(parent, traceIdHigh, traceIdLow);
   }
 
   @Override
-  public String traceState(Context parent, boolean sampled) {
+  public String traceState(Context parent, SamplingDecision decision) {
     if (!parent.hasTrace()) {
-      return root.traceState(parent, sampled);
+      return root.traceState(parent, decision);
     }
     String list = parent.traceState();
     if (list == null) {
       return null;
     }
+    boolean sampled = decision == SamplingDecision.RECORD_AND_SAMPLE;
     long threshold = sampled ? OtTraceState.threshold(list) : Threshold.UNKNOWN;
     boolean fits = OtTraceState.randomness(parent, parent.traceIdLow()) >= threshold;
     return OtTraceState.withThreshold(list, fits ? threshold : Threshold.UNKNOWN);

@@ -25,15 +25,16 @@ final class ProbabilitySampler implements HeadSampler {
   }
 
   @Override
-  public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
+  public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
     if (threshold == 0 || threshold == Threshold.NEVER) {
-      return threshold == 0;
+      return SamplingDecision.sampled(threshold == 0);
     }
-    return OtTraceState.randomness(parent, traceIdLow) >= threshold;
+    return SamplingDecision.sampled(OtTraceState.randomness(parent, traceIdLow) >= threshold);
   }
 
   @Override
-  public String traceState(Context parent, boolean sampled) {
+  public String traceState(Context parent, SamplingDecision decision) {
+    boolean sampled = decision == SamplingDecision.RECORD_AND_SAMPLE;
     if (parent.traceState() == null) {
       return sampled ? ownState : null;
     }

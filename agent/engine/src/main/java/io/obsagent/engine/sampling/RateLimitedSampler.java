@@ -35,22 +35,22 @@ final class RateLimitedSampler implements HeadSampler {
   }
 
   @Override
-  public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
+  public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
     long now = clock.getAsLong();
     while (true) {
       long before = emptyAt.get();
       long ahead = Math.max(0, before - now);
       if (ahead > tolerance) {
-        return false;
+        return SamplingDecision.DROP;
       }
       if (emptyAt.compareAndSet(before, now + ahead + interval)) {
-        return true;
+        return SamplingDecision.RECORD_AND_SAMPLE;
       }
     }
   }
 
   @Override
-  public String traceState(Context parent, boolean sampled) {
+  public String traceState(Context parent, SamplingDecision decision) {
     return OtTraceState.withThreshold(parent.traceState(), Threshold.UNKNOWN);
   }
 

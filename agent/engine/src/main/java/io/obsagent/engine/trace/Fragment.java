@@ -24,12 +24,12 @@ public final class Fragment {
   /** {@link #open} of a fragment that was given up while parts of it were still open. */
   private static final int CUT = Integer.MIN_VALUE / 2;
 
-  private static final int REMEMBERED_EXCEPTIONS = 8;
-
   private static final AtomicIntegerFieldUpdater<Fragment> OPEN =
       AtomicIntegerFieldUpdater.newUpdater(Fragment.class, "open");
   private static final AtomicIntegerFieldUpdater<Fragment> COUNT =
       AtomicIntegerFieldUpdater.newUpdater(Fragment.class, "spanCount");
+  private static final AtomicReferenceFieldUpdater<Fragment, Object> NOTES =
+      AtomicReferenceFieldUpdater.newUpdater(Fragment.class, Object.class, "notes");
   private static final AtomicReferenceFieldUpdater<Fragment, RecordedSpan> HEAD =
       AtomicReferenceFieldUpdater.newUpdater(Fragment.class, RecordedSpan.class, "head");
 
@@ -44,12 +44,12 @@ public final class Fragment {
   /** Set by the owner of the root before {@link #open} falls; read by the sweeper. */
   private volatile boolean rootEnded;
 
+  /** Null, the {@link Verdict}, or {@link FragmentNotes} with it: one slot, for the size. */
+  private volatile Object notes;
+
   private RecordedSpan root;
   private boolean failed;
   private byte incompleteParts;
-
-  /** Exceptions already recorded; races between threads can at worst record one twice. */
-  private Throwable[] seen;
 
   Fragment(Tracer tracer, long epochAnchor, boolean late) {
     this.tracer = tracer;
@@ -194,21 +194,18 @@ public final class Fragment {
 
   /** False if this exception, or one it carries as a cause, was recorded in this fragment. */
   boolean firstSightOf(Throwable thrown) {
-    Throwable one = thrown;
-    for (int depth = 0; one != null && seen != null && depth < 16; depth++) {
-      for (Throwable recorded : seen) {
-        if (recorded == one) {
-          return false;
-        }
-      }
-      one = one.getCause();
+    return notes().firstSightOf(thrown);
+  }
+
+  /** The notes, made if there are none yet. */
+  private FragmentNotes notes() {
+    Object present = notes;
+    if (present instanceof FragmentNotes) {
+      return (FragmentNotes) present;
     }
-    if (seen == null) {
-      seen = new Throwable[REMEMBERED_EXCEPTIONS];
-    }
-    System.arraycopy(seen, 0, seen, 1, REMEMBERED_EXCEPTIONS - 1);
-    seen[0] = thrown;
-    return true;
+    FragmentNotes made = new FragmentNotes();
+    made.verdict = (Verdict) present;
+    return NOTES.compareAndSet(this, present, made) ? made : notes();
   }
 
   long epochNanos(long nanos) {
@@ -243,6 +240,32 @@ public final class Fragment {
   public int size() {
     int count = spanCount;
     return Math.min(count < 0 ? -1 - count : count, MAX_SPANS);
+  }
+
+  /** What a tail sampler decided; null where none did, or not yet. Any thread. */
+  public Verdict verdict() {
+    Object present = notes;
+    return present instanceof FragmentNotes ? ((FragmentNotes) present).verdict : (Verdict) present;
+  }
+
+  /** Says what was decided: by one thread, before the fragment is handed on. */
+  public void decide(Verdict verdict) {
+    if (!NOTES.compareAndSet(this, null, verdict)) {
+      notes().verdict = verdict;
+    }
+  }
+
+  /**
+   * For a {@linkplain #isLate late} fragment: the one it would have belonged to, whose verdict it
+   * inherits. Null for any other.
+   */
+  public Fragment earlier() {
+    if (!late) {
+      return null;
+    }
+    // A span that ended too late is still of the fragment it was opened in; one that began too late
+    // is of this one, and its parent is of the earlier.
+    return root.fragment != this ? root.fragment : root.parentFragment();
   }
 
   /** At least one span of it failed. */

@@ -215,9 +215,19 @@ public final class RecordedSpan extends Span {
     return parent.spanId();
   }
 
+  /** The fragment of a parent in this process, else null. */
+  Fragment parentFragment() {
+    return parent instanceof RecordedSpan ? ((RecordedSpan) parent).fragment : null;
+  }
+
   /** The parent is in another process. */
   public boolean isParentRemote() {
     return parent.isRemote();
+  }
+
+  /** The parent's context: of another span here, one that came in headers, or none. */
+  public Context parent() {
+    return parent;
   }
 
   /** Builds the text if it was deferred. */

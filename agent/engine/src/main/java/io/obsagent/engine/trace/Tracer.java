@@ -2,6 +2,7 @@ package io.obsagent.engine.trace;
 
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.sampling.HeadSampler;
+import io.obsagent.engine.sampling.SamplingDecision;
 
 /**
  * Opens spans and sees fragments off. One per agent; thread-safe, without locks.
@@ -61,11 +62,11 @@ public final class Tracer {
       low = SpanIds.next();
       flags = Context.RANDOM;
     }
-    boolean sampled = sampler.sample(parent, high, low);
-    String traceState = sampler.traceState(parent, sampled);
+    SamplingDecision decision = sampler.decide(parent, high, low);
+    String traceState = sampler.traceState(parent, decision);
     long id = SpanIds.next();
     Object carried = parent.carried();
-    if (!sampled) {
+    if (decision == SamplingDecision.DROP) {
       return new Span(high, low, id, flags, traceState, carried, kind, scope, startNanos);
     }
     Fragment fragment = new Fragment(this, clock.anchor(System.nanoTime()), false);
@@ -74,7 +75,7 @@ public final class Tracer {
             high,
             low,
             id,
-            flags | Context.SAMPLED,
+            decision == SamplingDecision.RECORD_ONLY ? flags : flags | Context.SAMPLED,
             traceState,
             carried,
             kind,

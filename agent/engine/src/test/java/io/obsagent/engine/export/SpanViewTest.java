@@ -9,6 +9,7 @@ import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
+import io.obsagent.engine.trace.Verdict;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -199,6 +200,39 @@ class SpanViewTest {
     assertThat(child.getParentSpanId()).isEqualTo(root.getSpanId());
     assertThat(child.getTraceId()).isEqualTo(root.getTraceId());
     assertThat(child.getFlags()).isEqualTo(0x103);
+  }
+
+  /** The wire promised nothing; the tail sampler kept it for one in sixteen. */
+  @Test
+  void aDecidedFragmentSaysWhyAndForHowMany() throws Exception {
+    List<Fragment> made = TestTraces.fragments(tracer -> TestTraces.trace(tracer, "a", 2, false));
+    made.get(0).decide(Verdict.keptBy("latency", 0xf0000000000000L));
+
+    ScopeSpans spans = sent(made).getScopeSpans(0);
+
+    assertThat(spans.getSpansList())
+        .allSatisfy(
+            span -> {
+              assertThat(span.getTraceState()).isEqualTo("ot=th:f");
+              assertThat(span.getFlags() & 1).isEqualTo(1);
+            });
+    assertThat(spans.getSpansList())
+        .filteredOn(span -> span.getParentSpanId().isEmpty())
+        .singleElement()
+        .satisfies(
+            root ->
+                assertThat(root.getAttributesList())
+                    .anySatisfy(
+                        attribute -> {
+                          assertThat(attribute.getKey()).isEqualTo("obs.sampling.policy");
+                          assertThat(attribute.getValue().getStringValue()).isEqualTo("latency");
+                        }));
+    assertThat(spans.getSpansList())
+        .filteredOn(span -> !span.getParentSpanId().isEmpty())
+        .allSatisfy(
+            child ->
+                assertThat(child.getAttributesList())
+                    .noneMatch(attribute -> attribute.getKey().equals("obs.sampling.policy")));
   }
 
   @Test

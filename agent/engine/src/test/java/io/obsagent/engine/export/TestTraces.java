@@ -1,6 +1,7 @@
 package io.obsagent.engine.export;
 
 import io.obsagent.engine.sampling.HeadSampler;
+import io.obsagent.engine.sampling.SamplingDecision;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Fragment;
@@ -55,12 +56,12 @@ public final class TestTraces {
 
   private static final class Always implements HeadSampler {
     @Override
-    public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
-      return true;
+    public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
+      return SamplingDecision.sampled(true);
     }
 
     @Override
-    public String traceState(Context parent, boolean sampled) {
+    public String traceState(Context parent, SamplingDecision decision) {
       return parent.traceState();
     }
 

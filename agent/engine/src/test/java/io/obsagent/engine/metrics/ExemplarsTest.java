@@ -3,6 +3,7 @@ package io.obsagent.engine.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.engine.sampling.HeadSampler;
+import io.obsagent.engine.sampling.SamplingDecision;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.InstrumentationScope;
@@ -118,12 +119,12 @@ class ExemplarsTest {
     }
 
     @Override
-    public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
-      return sampled;
+    public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
+      return SamplingDecision.sampled(sampled);
     }
 
     @Override
-    public String traceState(Context parent, boolean kept) {
+    public String traceState(Context parent, SamplingDecision decision) {
       return null;
     }
 

@@ -58,8 +58,10 @@ class HeadSamplersTest {
   void roots(String name, String argument, boolean sampled, String state, String description) {
     HeadSampler sampler = sampler(name, argument);
 
-    assertThat(sampler.sample(Context.ROOT, 1, KEPT_AT_HALF)).isEqualTo(sampled);
-    assertThat(sampler.traceState(Context.ROOT, sampled)).isEqualTo(state);
+    assertThat(sampler.decide(Context.ROOT, 1, KEPT_AT_HALF))
+        .isEqualTo(SamplingDecision.sampled(sampled));
+    assertThat(sampler.traceState(Context.ROOT, SamplingDecision.sampled(sampled)))
+        .isEqualTo(state);
     assertThat(sampler.description()).isEqualTo(description);
     assertThat(complaints).isEmpty();
   }
@@ -96,8 +98,9 @@ class HeadSamplersTest {
     HeadSampler sampler = sampler(name, "0.5");
     Context context = parent(parent, state, KEPT_AT_HALF);
 
-    assertThat(sampler.sample(context, 1, KEPT_AT_HALF)).isEqualTo(sampled);
-    assertThat(sampler.traceState(context, sampled)).isEqualTo(newState);
+    assertThat(sampler.decide(context, 1, KEPT_AT_HALF))
+        .isEqualTo(SamplingDecision.sampled(sampled));
+    assertThat(sampler.traceState(context, SamplingDecision.sampled(sampled))).isEqualTo(newState);
   }
 
   @Test
@@ -105,9 +108,10 @@ class HeadSamplersTest {
     HeadSampler sampler = sampler("parentbased_traceidratio", "0.5");
     Context baggage = Context.remote(0, 0, 0, 0, null, "a=b");
 
-    assertThat(sampler.sample(baggage, 1, KEPT_AT_HALF)).isTrue();
-    assertThat(sampler.sample(baggage, 1, DROPPED_AT_HALF)).isFalse();
-    assertThat(sampler.traceState(baggage, true)).isEqualTo("ot=th:8");
+    assertThat(sampler.decide(baggage, 1, KEPT_AT_HALF))
+        .isEqualTo(SamplingDecision.RECORD_AND_SAMPLE);
+    assertThat(sampler.decide(baggage, 1, DROPPED_AT_HALF)).isEqualTo(SamplingDecision.DROP);
+    assertThat(sampler.traceState(baggage, SamplingDecision.sampled(true))).isEqualTo("ot=th:8");
   }
 
   @ParameterizedTest
@@ -122,8 +126,8 @@ class HeadSamplersTest {
     for (int i = 0; i < traces; i++) {
       long high = random.nextLong();
       long low = random.nextLong();
-      boolean keeps = sampler.sample(Context.ROOT, high, low);
-      boolean smallerKeeps = smaller.sample(Context.ROOT, high, low);
+      boolean keeps = sampler.decide(Context.ROOT, high, low) != SamplingDecision.DROP;
+      boolean smallerKeeps = smaller.decide(Context.ROOT, high, low) != SamplingDecision.DROP;
       assertThat(smallerKeeps && !keeps).isFalse();
       kept += keeps ? 1 : 0;
       keptBySmaller += smallerKeeps ? 1 : 0;
@@ -169,7 +173,7 @@ class HeadSamplersTest {
   private static int kept(HeadSampler sampler, int calls) {
     int kept = 0;
     for (int i = 0; i < calls; i++) {
-      kept += sampler.sample(Context.ROOT, 1, 2) ? 1 : 0;
+      kept += sampler.decide(Context.ROOT, 1, 2) != SamplingDecision.DROP ? 1 : 0;
     }
     return kept;
   }
@@ -192,8 +196,8 @@ class HeadSamplersTest {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 20_000; i++) {
         Context parent = parents[i & 3];
-        states += ratio.traceState(parent, ratio.sample(parent, 1, i)) == null ? 0 : 1;
-        states += limited.sample(Context.ROOT, 1, i) ? 1 : 0;
+        states += ratio.traceState(parent, ratio.decide(parent, 1, i)) == null ? 0 : 1;
+        states += limited.decide(Context.ROOT, 1, i) != SamplingDecision.DROP ? 1 : 0;
       }
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }

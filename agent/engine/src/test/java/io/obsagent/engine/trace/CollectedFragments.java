@@ -1,6 +1,7 @@
 package io.obsagent.engine.trace;
 
 import io.obsagent.engine.sampling.HeadSampler;
+import io.obsagent.engine.sampling.SamplingDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,18 +18,18 @@ final class CollectedFragments implements FragmentSink {
   }
 
   Tracer tracer(boolean sampled) {
-    return new Tracer(answering(sampled), this, SpanLimits.DEFAULT);
+    return new Tracer(answering(SamplingDecision.sampled(sampled)), this, SpanLimits.DEFAULT);
   }
 
-  static HeadSampler answering(boolean sampled) {
+  static HeadSampler answering(SamplingDecision answer) {
     return new HeadSampler() {
       @Override
-      public boolean sample(Context parent, long traceIdHigh, long traceIdLow) {
-        return sampled;
+      public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
+        return answer;
       }
 
       @Override
-      public String traceState(Context parent, boolean kept) {
+      public String traceState(Context parent, SamplingDecision decision) {
         return parent.traceState();
       }
 

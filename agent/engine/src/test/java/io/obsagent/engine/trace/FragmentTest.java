@@ -5,6 +5,7 @@ import static io.obsagent.engine.trace.CollectedFragments.spans;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.sampling.SamplingDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +70,23 @@ class FragmentTest {
     assertThat(sink.fragments.get(1).isLate()).isTrue();
     assertThat(late.sameTrace(root)).isTrue();
     assertThat(((RecordedSpan) late).parentSpanId()).isEqualTo(root.spanId());
+    assertThat(sink.fragments.get(1).earlier()).isSameAs(sink.fragments.get(0));
+    assertThat(sink.fragments.get(0).earlier()).isNull();
+  }
+
+  @Test
+  void recordedWithoutAPromiseTheWireSaysNothing() {
+    Tracer undecided =
+        new Tracer(
+            CollectedFragments.answering(SamplingDecision.RECORD_ONLY), sink, SpanLimits.DEFAULT);
+    Span root = undecided.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 100);
+    Span child = undecided.startChild(root, SpanKind.CLIENT, SCOPE, 150);
+    child.end(160);
+    root.end(200);
+
+    assertThat(root.isRecording() || root.isSampled() || child.isSampled()).isFalse();
+    assertThat(root.flags()).isEqualTo(Context.RANDOM);
+    assertThat(spans(sink.fragments.get(0))).hasSize(2);
   }
 
   @Test
@@ -87,6 +105,7 @@ class FragmentTest {
     assertThat(sink.fragments).hasSize(2);
     assertThat(sink.fragments.get(1).isLate()).isTrue();
     assertThat(spans(sink.fragments.get(1))).containsExactly((RecordedSpan) stuck);
+    assertThat(sink.fragments.get(1).earlier()).isSameAs(sink.fragments.get(0));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.sampling.SamplingDecision;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,11 @@ class SpanTest {
 
   @Test
   void attributesAreReplacedCappedAndCut() {
-    Tracer small = new Tracer(CollectedFragments.answering(true), sink, new SpanLimits(4, 2, 1, 1));
+    Tracer small =
+        new Tracer(
+            CollectedFragments.answering(SamplingDecision.RECORD_AND_SAMPLE),
+            sink,
+            new SpanLimits(4, 2, 1, 1));
     RecordedSpan span = (RecordedSpan) small.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1);
     span.set(TEXT, "first");
     span.set(TEXT, "second");
@@ -144,8 +149,14 @@ class SpanTest {
   /** budgets.md, engine table: allocation is exact and does not flake, so it is asserted. */
   @Test
   void costsNoMoreMemoryThanBudgeted() {
-    Tracer dropping = new Tracer(CollectedFragments.answering(true), f -> {}, SpanLimits.DEFAULT);
-    Tracer never = new Tracer(CollectedFragments.answering(false), f -> {}, SpanLimits.DEFAULT);
+    Tracer dropping =
+        new Tracer(
+            CollectedFragments.answering(SamplingDecision.RECORD_AND_SAMPLE),
+            f -> {},
+            SpanLimits.DEFAULT);
+    Tracer never =
+        new Tracer(
+            CollectedFragments.answering(SamplingDecision.DROP), f -> {}, SpanLimits.DEFAULT);
     assertThat(
             bytesPerCall(() -> dropping.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1).end(2)))
         .as("a bare span, recorded")
