@@ -14,6 +14,7 @@ final class Child implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final Path errors;
+  private int skipped;
 
   private Child(Process process, Path errors) {
     this.process = process;
@@ -45,6 +46,7 @@ final class Child implements AutoCloseable {
         if (line.startsWith(beginning)) {
           return line.substring(beginning.length()).trim();
         }
+        skipped++;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -66,6 +68,11 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  /** Lines of standard output that nobody waited for. */
+  int skipped() {
+    return skipped;
+  }
+
   Path errors() {
     return errors;
   }
@@ -74,7 +81,7 @@ final class Child implements AutoCloseable {
   void end() {
     try {
       process.getOutputStream().close();
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The running service under one candidate. */
 final class Service implements AutoCloseable {
@@ -108,6 +109,11 @@ final class Service implements AutoCloseable {
     return count(load.closedLoop(port, kind, millis), kind);
   }
 
+  void once(Kind kind) {
+    Load.once(port, kind);
+    count(1, kind);
+  }
+
   Load.Result fixedRate(Load load, Kind kind, long millis, double rate) {
     return count(load.fixedRate(port, kind, millis, rate), kind);
   }
@@ -190,8 +196,12 @@ final class Service implements AutoCloseable {
     child.end();
   }
 
-  Path errors() {
-    return child.errors();
+  /** What stands on its outputs and comes neither from the service nor from an agent. */
+  long linesOfTheJvm() throws IOException {
+    try (Stream<String> lines = Files.lines(child.errors())) {
+      return child.skipped()
+          + lines.filter(line -> !line.contains("obs-agent") && !line.contains("otel")).count();
+    }
   }
 
   @Override

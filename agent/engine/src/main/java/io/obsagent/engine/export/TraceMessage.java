@@ -170,6 +170,7 @@ final class TraceMessage extends ProtoWriter
     id(1, to.traceIdHigh(), to.traceIdLow());
     id(2, to.spanId());
     traceState(link.getSpanContext());
+    attributes(4, link.getAttributes());
     fixed32(6, flags(link.getSpanContext(), link.getSpanContext().isRemote()));
     end(begun);
   }
