@@ -44,6 +44,11 @@ final class ThreadsEngine {
         false);
   }
 
+  /** Some piece of work, current nowhere yet. */
+  Span span() {
+    return tracer.startChild(SpanKind.INTERNAL, SCOPE, System.nanoTime());
+  }
+
   /** A request on the calling thread, until it is closed. */
   Request request() {
     return new Request();

@@ -11,6 +11,10 @@ import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.HeadSamplers;
+import io.obsagent.engine.sampling.tail.TailRules;
+import io.obsagent.engine.sampling.tail.TailSampler;
+import io.obsagent.engine.trace.Fragment;
+import io.obsagent.engine.trace.FragmentSink;
 import io.obsagent.engine.trace.SpanLimits;
 import io.obsagent.engine.trace.Tracer;
 import io.obsagent.weaving.AdviceBytes;
@@ -27,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -44,15 +49,24 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     openLog(configuration);
 
     String version = version();
-    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     ResourceDetector resource =
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
-    Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
+    TailSampler tail =
+        new TailSampler(rules(configuration, complaints), pipeline.sink(), new Forgotten());
+    tail.follow(
+        HeadSamplers.floorUnderTail(configuration),
+        !configuration.get(Options.SAMPLING_PROPAGATE).equals("always"));
+    HeadSampler sampler =
+        HeadSamplers.underTail(configuration, new BaseThreshold(tail), complaints);
+    Tracer tracer =
+        new Tracer(sampler, tail, limits(configuration), decisionWait(configuration, tail.rules()));
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
+    tail.report(metrics.metrics());
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
+    Engine.captureLogs(pipeline.logs());
     Engine.nameService(resource.serviceName());
 
     WeavingAgent weaving =
@@ -67,7 +81,8 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 ? " metrics=" + metrics.description()
                 : "")
             + " sampler="
-            + sampler.description();
+            + sampler.description()
+            + (tail.rules() == null ? "" : " tail=" + tail.rules().description());
     StatusFile status =
         new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving, metrics.signals());
     Runtime.getRuntime()
@@ -96,6 +111,28 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 + "): standard error is used");
       }
     }
+  }
+
+  /** Null where no tail sampling is asked for, or nothing of what is asked for can be used. */
+  private static TailRules rules(Configuration configuration, List<String> complaints) {
+    String text = configuration.get(Options.SAMPLING_TAIL);
+    if (text == null) {
+      return null;
+    }
+    List<String> about = new ArrayList<>();
+    TailRules rules = TailRules.parse(text, about);
+    for (String complaint : about) {
+      complaints.add(Options.SAMPLING_TAIL.name() + ": " + complaint);
+    }
+    return rules;
+  }
+
+  private static long decisionWait(Configuration configuration, TailRules rules) {
+    boolean inFile =
+        rules != null
+            && rules.decisionWaitMillis() >= 0
+            && !configuration.isSet(Options.DECISION_WAIT);
+    return inFile ? rules.decisionWaitMillis() : configuration.get(Options.DECISION_WAIT);
   }
 
   private static SpanLimits limits(Configuration configuration) {
@@ -171,6 +208,26 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     public void run() {
       pipeline.start();
     }
+  }
+
+  /** For the head: what the tail sampler is sure to keep. */
+  private static final class BaseThreshold implements LongSupplier {
+    private final TailSampler tail;
+
+    BaseThreshold(TailSampler tail) {
+      this.tail = tail;
+    }
+
+    @Override
+    public long getAsLong() {
+      return tail.baseThreshold();
+    }
+  }
+
+  /** Where fragments go that the tail sampler does not keep. */
+  private static final class Forgotten implements FragmentSink {
+    @Override
+    public void accept(Fragment fragment) {}
   }
 
   private static final class EnabledIn implements Predicate<String> {
