@@ -7,21 +7,19 @@ import io.obsagent.engine.trace.Tracer;
 
 /**
  * The engine that instrumentations use: set once by the agent before anything is woven, constant
- * afterwards. Static, because the code that asks is called from woven methods which have nowhere to
- * keep it; the agent's class loader holds exactly one.
+ * afterwards but for the {@link #configuration}. Static, because the code that asks is called from
+ * woven methods which have nowhere to keep it; the agent's class loader holds exactly one.
  */
 public final class Engine {
   private static Engine instance;
   private static volatile String serviceName;
+  private static volatile Configuration configuration;
 
-  private final Configuration configuration;
   private final Tracer tracer;
   private final Propagator propagator;
   private final Metrics metrics;
 
-  private Engine(
-      Configuration configuration, Tracer tracer, Propagator propagator, Metrics metrics) {
-    this.configuration = configuration;
+  private Engine(Tracer tracer, Propagator propagator, Metrics metrics) {
     this.tracer = tracer;
     this.propagator = propagator;
     this.metrics = metrics;
@@ -33,7 +31,17 @@ public final class Engine {
    */
   public static void install(
       Configuration configuration, Tracer tracer, Propagator propagator, Metrics metrics) {
-    instance = new Engine(configuration, tracer, propagator, metrics);
+    instance = new Engine(tracer, propagator, metrics);
+    reconfigure(configuration);
+  }
+
+  /**
+   * Another configuration is in force from now on: one that differs in what may be changed while
+   * running. Who asks for {@link #configuration} sees another object then.
+   */
+  public static void reconfigure(Configuration changed) {
+    configuration = changed;
+    LiveSwitch.turnAll(changed);
   }
 
   /** As the other form, with metrics by default: for tests. */
@@ -64,7 +72,11 @@ public final class Engine {
     return instance.metrics;
   }
 
+  /**
+   * The configuration in force. What is made of it is made again when this is another object. Cost:
+   * one volatile read.
+   */
   public static Configuration configuration() {
-    return instance.configuration;
+    return configuration;
   }
 }

@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.kafka;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.MessagingAttributes;
 import io.obsagent.engine.semantics.NetworkAttributes;
@@ -29,7 +30,14 @@ public final class KafkaRecorder {
 
   private static final ForeignState<PolledRecords> RECORDS = ForeignState.named(RECORDS_STATE);
 
+  private static final LiveSwitch SWITCH = LiveSwitch.of("kafka");
+
   private KafkaRecorder() {}
+
+  /** Nothing new is traced or counted at the moment, and no header written. */
+  public static boolean isOff() {
+    return !SWITCH.isOn();
+  }
 
   /** Neither traced nor counted, by {@code obs.exclude.topics}. */
   public static boolean excludes(String topic) {
@@ -117,7 +125,7 @@ public final class KafkaRecorder {
   public static Span polled(
       ClientFacts facts, int count, String onlyTopic, long startNanos, Throwable failure) {
     Context current = Context.current();
-    if (current.isSuppressed() || (onlyTopic != null && excludes(onlyTopic))) {
+    if (isOff() || current.isSuppressed() || (onlyTopic != null && excludes(onlyTopic))) {
       return null;
     }
     KafkaSettings settings = KafkaSettings.current();
@@ -140,7 +148,7 @@ public final class KafkaRecorder {
 
   /** A poll has brought so many messages of a topic. */
   public static void consumed(ClientFacts facts, String topic, int count) {
-    if (!Context.current().isSuppressed() && !excludes(topic)) {
+    if (!isOff() && !Context.current().isSuppressed() && !excludes(topic)) {
       KafkaSettings.current().metrics.consumed(facts, topic, count);
     }
   }
@@ -151,7 +159,7 @@ public final class KafkaRecorder {
    * @param timestampMillis the message's own, below 0 if it has none
    */
   public static void begins(ClientFacts facts, String topic, long timestampMillis) {
-    if (!Context.current().isSuppressed() && !excludes(topic)) {
+    if (!isOff() && !Context.current().isSuppressed() && !excludes(topic)) {
       KafkaSettings.current().metrics.begins(facts, topic, timestampMillis);
     }
   }
@@ -172,7 +180,7 @@ public final class KafkaRecorder {
       boolean tombstone,
       int bodySize) {
     Context ambient = Context.current();
-    if (ambient.isSuppressed()) {
+    if (ambient.isSuppressed() || isOff()) {
       return null;
     }
     long now = System.nanoTime();
@@ -207,7 +215,7 @@ public final class KafkaRecorder {
       boolean tombstone,
       int bodySize) {
     Context ambient = Context.current();
-    if (ambient.isSuppressed()) {
+    if (ambient.isSuppressed() || isOff()) {
       return null;
     }
     if (excludes(topic)) {
@@ -233,7 +241,7 @@ public final class KafkaRecorder {
   public static Delivery deliveringBatch(
       ClientFacts facts, String onlyTopic, int count, boolean excluded) {
     Context ambient = Context.current();
-    if (ambient.isSuppressed()) {
+    if (ambient.isSuppressed() || isOff()) {
       return null;
     }
     if (excluded) {

@@ -7,11 +7,14 @@ import io.obsagent.engine.semantics.http.Glob;
 import java.util.List;
 
 /**
- * What the configuration says about messaging, read once, with the first client. Immutable; safe
- * for any thread.
+ * What the configuration says about messaging, read with the first client and again when it has
+ * changed. Immutable; safe for any thread.
  */
 final class KafkaSettings {
   private static volatile KafkaSettings current = of(Engine.configuration());
+
+  /** What they were made of. */
+  private final Configuration configuration;
 
   private final Glob[] excluded;
   private final Glob[] headerless;
@@ -21,6 +24,7 @@ final class KafkaSettings {
   final KafkaMetrics metrics;
 
   private KafkaSettings(Configuration configuration) {
+    this.configuration = configuration;
     excluded = globs(configuration.get(Options.EXCLUDE_TOPICS));
     headerless = globs(configuration.get(Options.HEADERLESS_TOPICS));
     propagation = configuration.get(Options.KAFKA_PRODUCER_PROPAGATION);
@@ -33,9 +37,15 @@ final class KafkaSettings {
     return new KafkaSettings(configuration);
   }
 
-  /** Cost: one volatile read. */
+  /** Cost: two volatile reads; read anew where the configuration has changed. */
   static KafkaSettings current() {
-    return current;
+    KafkaSettings settings = current;
+    Configuration inForce = Engine.configuration();
+    if (settings.configuration != inForce) {
+      settings = new KafkaSettings(inForce);
+      current = settings;
+    }
+    return settings;
   }
 
   /** For tests, which have more than one configuration per JVM. */
