@@ -19,6 +19,7 @@ import java.util.List;
  */
 public final class ExportPipeline {
   private static final int AUTO_PORT = 4318;
+  private static final int BESIDE_SHARE = 16;
 
   private final FragmentSink sink;
   private final ExportThread thread;
@@ -38,6 +39,17 @@ public final class ExportPipeline {
    */
   public static ExportPipeline of(
       Configuration settings, ResourceDetector resource, String version) {
+    return of(settings, resource, version, null);
+  }
+
+  /**
+   * As the other form.
+   *
+   * @param beside takes every batch before the exporters do; null for none. {@link #besideBytes} of
+   *     the memory are its
+   */
+  public static ExportPipeline of(
+      Configuration settings, ResourceDetector resource, String version, FragmentExporter beside) {
     List<String> names = settings.get(Options.TRACES_EXPORTER);
     if (names.isEmpty() || names.contains("none") || settings.get(Options.SDK_DISABLED)) {
       return new ExportPipeline(new Nowhere(), null, "none");
@@ -46,7 +58,7 @@ public final class ExportPipeline {
     // would drop spans in a busy second although there is room for them.
     BufferLimit limit =
         new BufferLimit(
-            settings.get(Options.MEMORY_LIMIT),
+            settings.get(Options.MEMORY_LIMIT) - (beside == null ? 0 : besideBytes(settings)),
             settings.isSet(Options.BSP_MAX_QUEUE_SIZE)
                 ? settings.get(Options.BSP_MAX_QUEUE_SIZE)
                 : 0);
@@ -54,6 +66,9 @@ public final class ExportPipeline {
     int batch = settings.get(Options.BSP_MAX_EXPORT_BATCH_SIZE);
     boolean console = names.contains("console");
     List<FragmentExporter> exporters = new ArrayList<>();
+    if (beside != null) {
+      exporters.add(beside);
+    }
     List<String> descriptions = new ArrayList<>();
     if (names.contains("otlp")) {
       OtlpSettings otlp = OtlpSettings.from(settings);
@@ -81,6 +96,11 @@ public final class ExportPipeline {
             exporters,
             new ExportSchedule(console ? ExportSchedule.PROMPT_DELAY_MILLIS : delay, batch));
     return new ExportPipeline(queue, thread, joined(descriptions));
+  }
+
+  /** The part of {@code obs.memory.limit} for what stands beside the exporters. */
+  public static long besideBytes(Configuration settings) {
+    return new BufferLimit(settings.get(Options.MEMORY_LIMIT), 0).bytes() / BESIDE_SHARE;
   }
 
   private static boolean isAuto(Configuration settings) {

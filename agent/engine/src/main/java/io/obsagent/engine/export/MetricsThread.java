@@ -31,6 +31,7 @@ final class MetricsThread {
   private boolean lateDone;
   private volatile Flush flush;
   private volatile boolean stopped;
+  private volatile boolean paused;
 
   /**
    * @param late done once, on this thread, when the application has been running for ten seconds
@@ -142,7 +143,15 @@ final class MetricsThread {
     return sleep;
   }
 
+  /** Nothing is sent until it is said otherwise; what is counted stays. For any thread. */
+  void pause(boolean paused) {
+    this.paused = paused;
+  }
+
   private void export(long deadlineNanos) {
+    if (paused) {
+      return;
+    }
     List<MetricReading> readings = metrics.collect();
     if (readings.isEmpty()) {
       return;

@@ -5,6 +5,7 @@ import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.InstrumentationScope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,19 @@ public final class Metrics {
       }
     }
     return readings;
+  }
+
+  /**
+   * One instrument as it was when all were read or {@linkplain #drain drained} last; null if there
+   * is none of that name, or nothing in it.
+   */
+  public synchronized MetricReading latest(String name) {
+    Instrument one;
+    synchronized (instruments) {
+      one = instruments.get(name);
+    }
+    List<Point> points = one == null ? Collections.<Point>emptyList() : one.points();
+    return points.isEmpty() ? null : new MetricReading(one, points);
   }
 
   private void drainAll(List<Instrument> all, boolean observed) {

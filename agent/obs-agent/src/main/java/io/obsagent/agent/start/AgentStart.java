@@ -1,6 +1,7 @@
 package io.obsagent.agent.start;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.admin.RecentTraces;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.config.Options;
@@ -47,13 +48,16 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     ResourceDetector resource =
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
-    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
+    RecentTraces recent = LiveAgent.recentTraces(configuration);
+    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version, recent);
     Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
     Engine.nameService(resource.serviceName());
+    LiveAgent live = new LiveAgent(configuration);
+    live.connect(tracer, metrics);
 
     WeavingAgent weaving =
         configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
@@ -72,6 +76,9 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     Runtime.getRuntime()
         .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
     metrics.start();
+    if (weaving != null) {
+      live.watch(version, resource, pipeline, metrics, recent, weaving);
+    }
 
     AgentLog.event(start);
     for (String complaint : complaints) {
@@ -124,7 +131,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
           new ExcludedClasses(excluded(configuration)),
-          configuration.get(Options.DEBUG));
+          true);
     } catch (IOException unreadable) {
       AgentLog.event("nothing is woven, the weaving plan cannot be read: " + unreadable);
       return null;

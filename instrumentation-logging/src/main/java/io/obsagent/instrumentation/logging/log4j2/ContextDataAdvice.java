@@ -7,12 +7,12 @@ import org.apache.logging.log4j.util.StringMap;
 
 /** What is woven into Log4j 2.7 and later. */
 public final class ContextDataAdvice {
-  private static final LiveSwitch IDS = LiveSwitch.of("log4j-context-data");
-
   private ContextDataAdvice() {}
 
   /** {@code ContextDataInjector.injectContextData(List, StringMap)}, on the thread that logs. */
   public static final class Inject {
+    private static final LiveSwitch IDS = LiveSwitch.of("log4j-context-data");
+
     private Inject() {}
 
     /**
