@@ -25,6 +25,7 @@ public final class AdminThread {
   private final AdminFacts facts;
   private final SettingsFile file;
   private final Runnable late;
+  private final long madeAt = System.nanoTime();
   private final long lateAt;
   private final boolean wanted;
   private final Thread thread;
@@ -49,7 +50,7 @@ public final class AdminThread {
     this.facts = facts;
     this.file = file;
     this.late = late;
-    this.lateAt = System.nanoTime() + lateNanos;
+    this.lateAt = madeAt + lateNanos;
     this.wanted = facts.settings.current().get(Options.ADMIN_ENABLED);
     this.thread = new Thread(null, new Body(), "obs-agent-admin");
     thread.setDaemon(true);
@@ -81,7 +82,7 @@ public final class AdminThread {
       boolean isLate = now - lateAt >= 0;
       if (wanted && !portDone && (isLate || served)) {
         portDone = true;
-        dependencies = new Dependencies(facts.metrics);
+        dependencies = new Dependencies(facts.metrics, madeAt);
         server = AdminPort.open(facts, dependencies);
       }
       if (isLate && !lateDone) {

@@ -65,8 +65,12 @@ final class Dependencies {
   /** The oldest first: one of a minute ago or older, then the younger ones. */
   private final ArrayDeque<Look> looks = new ArrayDeque<>();
 
-  Dependencies(Metrics metrics) {
+  /**
+   * @param startNanos {@link System#nanoTime} of the application's start, before any call
+   */
+  Dependencies(Metrics metrics, long startNanos) {
     this.metrics = metrics;
+    looks.add(new Look(startNanos, Collections.<String, Total>emptyMap()));
   }
 
   /**
@@ -75,7 +79,7 @@ final class Dependencies {
    * @param nanos {@link System#nanoTime}
    */
   void look(long nanos) {
-    if (!looks.isEmpty() && nanos - looks.peekLast().nanos < LOOK_NANOS) {
+    if (nanos - looks.peekLast().nanos < LOOK_NANOS) {
       return;
     }
     looks.addLast(new Look(nanos, totals()));
@@ -93,8 +97,7 @@ final class Dependencies {
 
   /** All that were ever called, by kind and name; the caller has had the metrics read. */
   List<Dependency> now() {
-    Map<String, Total> before =
-        looks.isEmpty() ? Collections.<String, Total>emptyMap() : looks.peekFirst().totals;
+    Map<String, Total> before = looks.peekFirst().totals;
     List<Dependency> all = new ArrayList<>();
     for (Map.Entry<String, Total> each : totals().entrySet()) {
       Total now = each.getValue();
