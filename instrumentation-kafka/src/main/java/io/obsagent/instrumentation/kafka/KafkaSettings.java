@@ -23,18 +23,18 @@ final class KafkaSettings {
   final boolean bodySize;
   final KafkaMetrics metrics;
 
-  private KafkaSettings(Configuration configuration) {
+  private KafkaSettings(Configuration configuration, KafkaMetrics metrics) {
     this.configuration = configuration;
     excluded = globs(configuration.get(Options.EXCLUDE_TOPICS));
     headerless = globs(configuration.get(Options.HEADERLESS_TOPICS));
     propagation = configuration.get(Options.KAFKA_PRODUCER_PROPAGATION);
     pollSpans = configuration.get(Options.MESSAGING_RECEIVE_TELEMETRY);
     bodySize = configuration.get(Options.MESSAGE_BODY_SIZE);
-    metrics = new KafkaMetrics(Engine.metrics());
+    this.metrics = metrics;
   }
 
   static KafkaSettings of(Configuration configuration) {
-    return new KafkaSettings(configuration);
+    return new KafkaSettings(configuration, new KafkaMetrics(Engine.metrics()));
   }
 
   /** Cost: two volatile reads; read anew where the configuration has changed. */
@@ -42,7 +42,7 @@ final class KafkaSettings {
     KafkaSettings settings = current;
     Configuration inForce = Engine.configuration();
     if (settings.configuration != inForce) {
-      settings = new KafkaSettings(inForce);
+      settings = new KafkaSettings(inForce, settings.metrics);
       current = settings;
     }
     return settings;

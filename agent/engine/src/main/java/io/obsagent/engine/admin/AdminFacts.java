@@ -3,12 +3,14 @@ package io.obsagent.engine.admin;
 import io.obsagent.engine.config.LiveSettings;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.resource.ResourceDetector;
+import io.obsagent.engine.signals.GoldenSignals;
 
 /** What the pages are made of: set in premain, read by the admin's thread when a page is asked. */
 public final class AdminFacts {
   final String version;
   final LiveSettings settings;
   final Metrics metrics;
+  final GoldenSignals signals;
   final ResourceDetector resource;
   final RecentTraces traces;
   final InstrumentationState.Source instrumentations;
@@ -25,6 +27,7 @@ public final class AdminFacts {
       String version,
       LiveSettings settings,
       Metrics metrics,
+      GoldenSignals signals,
       ResourceDetector resource,
       RecentTraces traces,
       InstrumentationState.Source instrumentations,
@@ -33,6 +36,7 @@ public final class AdminFacts {
     this.version = version;
     this.settings = settings;
     this.metrics = metrics;
+    this.signals = signals;
     this.resource = resource;
     this.traces = traces;
     this.instrumentations = instrumentations;

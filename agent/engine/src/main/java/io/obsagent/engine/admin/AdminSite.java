@@ -75,6 +75,8 @@ final class AdminSite implements Site {
         return ok(new StatusPage(facts).text());
       case "/traces":
         return ok(traces());
+      case "/signals":
+        return ok(facts.signals.read().json());
       case "/settings":
         return ok(settings());
       default:
@@ -111,7 +113,7 @@ final class AdminSite implements Site {
 
   private static String index() {
     Json json = new Json().object().key("pages").array();
-    json.value("/health").value("/status").value("/metrics").value("/traces");
+    json.value("/health").value("/status").value("/metrics").value("/signals").value("/traces");
     json.value("/traces/{id}?format=otlp|jaeger").value("/settings");
     return json.endArray().endObject().toString();
   }
@@ -123,7 +125,6 @@ final class AdminSite implements Site {
   }
 
   private String health() {
-    facts.metrics.drain();
     List<Dependency> all = dependencies.now();
     boolean degraded = false;
     for (Dependency each : all) {

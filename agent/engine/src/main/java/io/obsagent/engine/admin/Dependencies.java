@@ -6,6 +6,7 @@ import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.metrics.Point;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * went to: the difference between what the metrics count now and what they counted a minute ago.
  * Nobody is asked anything.
  *
- * <p>Looks at the metrics every ten seconds, as they were read last. Confined to its thread.
+ * <p>Looks at the metrics every ten seconds. Confined to its thread.
  */
 final class Dependencies {
   /** How a dependency does. */
@@ -52,6 +53,14 @@ final class Dependencies {
       this.meanSeconds = meanSeconds;
     }
   }
+
+  private static final List<String> CLIENT_CALLS =
+      Arrays.asList(
+          "db.client.operation.duration",
+          "http.client.request.duration",
+          "messaging.client.operation.duration");
+
+  private static final List<String> KINDS = Arrays.asList("database", "http", "kafka");
 
   static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -95,7 +104,7 @@ final class Dependencies {
     return second;
   }
 
-  /** All that were ever called, by kind and name; the caller has had the metrics read. */
+  /** All that were ever called, by kind and name. */
   List<Dependency> now() {
     Map<String, Total> before = looks.peekFirst().totals;
     List<Dependency> all = new ArrayList<>();
@@ -129,16 +138,13 @@ final class Dependencies {
 
   private Map<String, Total> totals() {
     Map<String, Total> totals = new TreeMap<>();
-    add(totals, "database", metrics.latest("db.client.operation.duration"));
-    add(totals, "http", metrics.latest("http.client.request.duration"));
-    add(totals, "kafka", metrics.latest("messaging.client.operation.duration"));
+    for (MetricReading reading : metrics.collect(CLIENT_CALLS)) {
+      add(totals, KINDS.get(CLIENT_CALLS.indexOf(reading.instrument().name())), reading);
+    }
     return totals;
   }
 
   private static void add(Map<String, Total> totals, String kind, MetricReading reading) {
-    if (reading == null) {
-      return;
-    }
     for (Point point : reading.points()) {
       if (point.isOverflow()) {
         continue;

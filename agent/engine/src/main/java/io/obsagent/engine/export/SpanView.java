@@ -3,6 +3,7 @@ package io.obsagent.engine.export;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.ExceptionEvent;
 import io.obsagent.engine.trace.Fragment;
+import io.obsagent.engine.trace.LinkAttributes;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.Verdict;
 import io.opentelemetry.api.common.Attributes;
@@ -130,7 +131,11 @@ final class SpanView implements SpanData {
       Context to = span.link(i);
       SpanContextView target = new SpanContextView();
       target.bind(to.traceIdHex(), to, names.traceState(to.traceState()));
-      list.add(LinkData.create(target));
+      LinkAttributes about = span.linkAttributes(i);
+      list.add(
+          about == null
+              ? LinkData.create(target)
+              : LinkData.create(target, AttributesView.of(about, names)));
     }
     return list;
   }

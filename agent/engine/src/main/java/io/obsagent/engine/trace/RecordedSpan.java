@@ -165,9 +165,12 @@ public final class RecordedSpan extends Span {
   }
 
   @Override
-  public void link(Context to) {
+  public void link(Context to, LinkAttributes about) {
     if (to != null && to.hasTrace() && !ended) {
-      extras().add(to, fragment.limits().links);
+      if (about != null) {
+        about.cutTexts(fragment.limits().textLength);
+      }
+      extras().add(to, about, fragment.limits().links);
     }
   }
 
@@ -297,6 +300,11 @@ public final class RecordedSpan extends Span {
     return extras.link(index);
   }
 
+  /** What is said about a link; null if nothing is. */
+  public LinkAttributes linkAttributes(int index) {
+    return extras.linkAttributes(index);
+  }
+
   public int droppedLinks() {
     return extras.droppedLinks;
   }
@@ -320,6 +328,7 @@ public final class RecordedSpan extends Span {
         bytes += 32;
       }
     }
+    bytes += extras.linkAttributeBytes();
     return (int) Math.min(bytes, 1 << 24);
   }
 

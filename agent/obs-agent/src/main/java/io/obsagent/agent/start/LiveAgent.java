@@ -68,6 +68,7 @@ final class LiveAgent {
             version,
             settings,
             metrics.metrics(),
+            metrics.signals(),
             resource,
             traces,
             new Woven(weaving, start),
