@@ -33,6 +33,7 @@ public final class AdminThread {
   private boolean portDone;
   private Dependencies dependencies;
   private volatile boolean served;
+  private volatile boolean stopped;
   private volatile LocalServer server;
 
   /**
@@ -69,6 +70,16 @@ public final class AdminThread {
     }
   }
 
+  /** Ends it, for tests: an application's ends with the JVM. */
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+    LocalServer opened = server;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
   /** Where it answers; 0 if it does not, or not yet. */
   public int port() {
     LocalServer opened = server;
@@ -77,7 +88,7 @@ public final class AdminThread {
 
   private void loop() {
     Context.OWN.makeCurrent();
-    while (true) {
+    while (!stopped) {
       long now = System.nanoTime();
       boolean isLate = now - lateAt >= 0;
       if (wanted && !portDone && (isLate || served)) {
@@ -137,7 +148,7 @@ public final class AdminThread {
   private final class Body implements Runnable {
     @Override
     public void run() {
-      while (true) {
+      while (!stopped) {
         try {
           loop();
         } catch (Throwable fault) {

@@ -36,8 +36,6 @@ public final class LiveSettings {
     String apply(Configuration next);
   }
 
-  private static final Change READ_WHEN_NEEDED = new ReadWhenNeeded();
-
   private final Change installation;
   private final Map<String, Change> changes = new HashMap<>();
 
@@ -296,7 +294,7 @@ public final class LiveSettings {
     String instrumentation = InstrumentationSwitches.switchedLive(key);
     if (instrumentation != null) {
       return new Target(
-          key, InstrumentationSwitches.settingOf(instrumentation), null, READ_WHEN_NEEDED);
+          key, InstrumentationSwitches.settingOf(instrumentation), null, new ReadWhenNeeded());
     }
     Option<?> option = declared(key);
     if (option == null || !option.isLive()) {
@@ -304,7 +302,7 @@ public final class LiveSettings {
     }
     Change change = changes.get(option.key());
     return new Target(
-        option.key(), option.name(), option, change == null ? READ_WHEN_NEEDED : change);
+        option.key(), option.name(), option, change == null ? new ReadWhenNeeded() : change);
   }
 
   /** A setting that can be changed, and who puts that into force. */
@@ -337,6 +335,7 @@ public final class LiveSettings {
     }
   }
 
+  /** One for each setting: what has nothing to do with each other is not changed together. */
   private static final class ReadWhenNeeded implements Change {
     @Override
     public String apply(Configuration next) {

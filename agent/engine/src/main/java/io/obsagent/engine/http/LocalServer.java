@@ -36,6 +36,7 @@ public final class LocalServer implements Closeable {
   private final SelectionKey acceptKey;
   private final Site site;
   private final String faults;
+  private final long patienceNanos;
 
   /** In the order in which they came. */
   private final ArrayDeque<SelectionKey> open = new ArrayDeque<>();
@@ -48,7 +49,9 @@ public final class LocalServer implements Closeable {
       Selector selector,
       SelectionKey key,
       Site site,
-      String faults) {
+      String faults,
+      long patienceNanos) {
+    this.patienceNanos = patienceNanos;
     this.listening = listening;
     this.selector = selector;
     this.acceptKey = key;
@@ -65,6 +68,12 @@ public final class LocalServer implements Closeable {
    */
   public static LocalServer open(String host, int port, Site site, String faults)
       throws IOException {
+    return open(host, port, site, faults, PATIENCE_NANOS);
+  }
+
+  /** For tests, which have no ten seconds. */
+  static LocalServer open(String host, int port, Site site, String faults, long patienceNanos)
+      throws IOException {
     ServerSocketChannel listening = ServerSocketChannel.open();
     Selector selector = null;
     try {
@@ -73,7 +82,7 @@ public final class LocalServer implements Closeable {
       listening.configureBlocking(false);
       selector = Selector.open();
       SelectionKey key = listening.register(selector, SelectionKey.OP_ACCEPT);
-      return new LocalServer(listening, selector, key, site, faults);
+      return new LocalServer(listening, selector, key, site, faults, patienceNanos);
     } catch (IOException | RuntimeException impossible) {
       listening.close();
       if (selector != null) {
@@ -144,7 +153,7 @@ public final class LocalServer implements Closeable {
       }
       channel.configureBlocking(false);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      key.attach(new Connection(channel, site, System.nanoTime() + PATIENCE_NANOS, faults));
+      key.attach(new Connection(channel, site, System.nanoTime() + patienceNanos, faults));
       open.addLast(key);
     } catch (IOException | RuntimeException failed) {
       if (!closed) {
