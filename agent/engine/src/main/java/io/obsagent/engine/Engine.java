@@ -1,6 +1,8 @@
 package io.obsagent.engine;
 
 import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.config.Options;
+import io.obsagent.engine.logs.LogCapture;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.propagation.Propagator;
 import io.obsagent.engine.trace.Tracer;
@@ -14,6 +16,8 @@ public final class Engine {
   private static Engine instance;
   private static volatile String serviceName;
   private static volatile Configuration configuration;
+  private static LogCapture captured = LogCapture.off();
+  private static volatile LogCapture logs = LogCapture.off();
 
   private final Tracer tracer;
   private final Propagator propagator;
@@ -41,6 +45,7 @@ public final class Engine {
    */
   public static void reconfigure(Configuration changed) {
     configuration = changed;
+    logs = changed.get(Options.ENABLED) ? captured : LogCapture.off();
     LiveSwitch.turnAll(changed);
   }
 
@@ -70,6 +75,17 @@ public final class Engine {
   /** Where recorders get their instruments, once, to keep them. */
   public static Metrics metrics() {
     return instance.metrics;
+  }
+
+  /** Says once, at start, what becomes of log records; without it they are left alone. */
+  public static void captureLogs(LogCapture capture) {
+    captured = capture;
+    logs = configuration == null || configuration.get(Options.ENABLED) ? capture : LogCapture.off();
+  }
+
+  /** Where loggers hand in what they let through. */
+  public static LogCapture logs() {
+    return logs;
   }
 
   /**

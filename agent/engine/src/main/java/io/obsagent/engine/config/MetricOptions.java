@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The part of {@link Options} about metrics: what is counted, where it goes and how. */
-class MetricOptions extends ExportOptions {
+class MetricOptions extends LogOptions {
   static final Declarations METRICS = new Declarations("Metrics");
 
   public static final Option<List<String>> METRICS_EXPORTER =

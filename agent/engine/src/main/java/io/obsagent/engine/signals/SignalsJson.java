@@ -23,11 +23,7 @@ final class SignalsJson {
     }
     json.end(']');
     json.saturation(reading.saturation());
-    json.name("sampling").begin('{');
-    for (Map.Entry<String, Map<String, Long>> policy : reading.decisions().entrySet()) {
-      json.name(policy.getKey()).counts(policy.getValue());
-    }
-    json.end('}');
+    json.name("traces_kept").counts(reading.kept());
     json.end('}');
     return json.out.toString();
   }

@@ -13,6 +13,10 @@ import java.util.Arrays;
  */
 public final class RecordedSpan extends Span {
   private static final int FIRST_ATTRIBUTES = 8;
+
+  /** A request has 11 to 14; growing once more took 96 bytes of each. */
+  private static final int FIRST_SERVER_ATTRIBUTES = 14;
+
   private static final Object[] NONE = new Object[0];
 
   /** Boxed numbers that recur in every trace (status codes, small counts), so they cost nothing. */
@@ -131,11 +135,15 @@ public final class RecordedSpan extends Span {
       return;
     }
     if (end == attributes.length) {
-      attributes = Arrays.copyOf(attributes, end == 0 ? FIRST_ATTRIBUTES << 1 : end << 1);
+      attributes = Arrays.copyOf(attributes, end == 0 ? firstAttributes() << 1 : end << 1);
     }
     attributes[end] = key;
     attributes[end + 1] = value;
     attributeCount++;
+  }
+
+  private int firstAttributes() {
+    return kind() == SpanKind.SERVER ? FIRST_SERVER_ATTRIBUTES : FIRST_ATTRIBUTES;
   }
 
   private SpanExtras extras() {
@@ -266,6 +274,25 @@ public final class RecordedSpan extends Span {
     return value instanceof DeferredNumber ? ((DeferredNumber) value).number() : value;
   }
 
+  /**
+   * Characters of a text, or of the texts of an array; {@code otherwise} for all else, and for a
+   * text that is not built yet.
+   */
+  public int attributeLength(int index, int otherwise) {
+    Object value = attributes[(index << 1) + 1];
+    if (value instanceof String) {
+      return ((String) value).length();
+    }
+    if (!(value instanceof String[])) {
+      return otherwise;
+    }
+    int length = 0;
+    for (String text : (String[]) value) {
+      length += text == null ? 0 : text.length();
+    }
+    return length;
+  }
+
   /** The value of an attribute, or null. For exporters and tests, not for hot paths. */
   public Object attribute(AttributeKey key) {
     for (int i = 0; i < attributeCount; i++) {
@@ -274,6 +301,18 @@ public final class RecordedSpan extends Span {
       }
     }
     return null;
+  }
+
+  /** This span stands for so many more of its siblings. By whoever has the fragment for himself. */
+  void collapse(int spans) {
+    extras().collapsed += spans;
+  }
+
+  /**
+   * Spans that were left out of a fragment grown too large and are like this one, or below such.
+   */
+  public int collapsed() {
+    return extras.collapsed;
   }
 
   public int droppedAttributes() {

@@ -276,7 +276,7 @@ class AdminPortTest {
   void statusTellsEverythingButSecrets() throws Exception {
     system.setProperty("obs.admin.token", "geheim");
     system.setProperty("otel.exporter.otlp.headers", "key=geheim");
-    AgentHealth.count("dropped.test_reason", 7);
+    AgentHealth.count("dropped.admin_test", 7);
     startNow();
     String text = get("/status").body();
     JsonNode status = JSON.readTree(text);
@@ -286,7 +286,7 @@ class AdminPortTest {
     assertThat(status.at("/settings/otel.service.name/source").asText())
         .isEqualTo("system property");
     assertThat(status.at("/settings/obs.admin.host/source").asText()).isEqualTo("default");
-    assertThat(status.at("/dropped/test_reason").asLong()).isGreaterThanOrEqualTo(7);
+    assertThat(status.at("/dropped/admin_test").asLong()).isGreaterThanOrEqualTo(7);
     assertThat(status.at("/export/traces").asText()).isEqualTo("otlp to x");
     assertThat(status.at("/metrics/obs.admin.port").asInt()).isEqualTo(admin.port());
     assertThat(status.at("/cost/ownThreadsCpuSeconds").asDouble()).isPositive();

@@ -13,8 +13,6 @@ import io.obsagent.engine.export.ExportPipeline;
 import io.obsagent.engine.export.MetricsPipeline;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.resource.ResourceDetector;
-import io.obsagent.engine.sampling.HeadSampler;
-import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.trace.Tracer;
 import io.obsagent.weaving.WeavingAgent;
 import java.util.ArrayList;
@@ -45,10 +43,12 @@ final class LiveAgent {
   }
 
   /** Says who lives by the settings that are not simply read when needed. */
-  void connect(Tracer tracer, MetricsPipeline metrics) {
-    LiveSettings.Change sampler = new ChangeSampler(tracer);
+  void connect(Tracer tracer, Sampling sampling, MetricsPipeline metrics) {
+    LiveSettings.Change sampler = sampling.changeOf(tracer);
     settings.on(Options.SAMPLER, sampler);
     settings.on(Options.SAMPLER_ARG, sampler);
+    settings.on(Options.SAMPLING_TAIL, sampler);
+    settings.on(Options.SAMPLING_POLICIES, sampler);
     settings.on(Options.DEBUG, new ChangeDebug());
     LiveSettings.Change pause = new Pause(metrics);
     settings.on(Options.ENABLED, pause);
@@ -84,25 +84,6 @@ final class LiveAgent {
     @Override
     public String apply(Configuration next) {
       Engine.reconfigure(next);
-      return null;
-    }
-  }
-
-  private static final class ChangeSampler implements LiveSettings.Change {
-    private final Tracer tracer;
-
-    ChangeSampler(Tracer tracer) {
-      this.tracer = tracer;
-    }
-
-    @Override
-    public String apply(Configuration next) {
-      List<String> complaints = new ArrayList<>(0);
-      HeadSampler sampler = HeadSamplers.configured(next, complaints);
-      if (!complaints.isEmpty()) {
-        return "is not accepted: " + complaints.get(0);
-      }
-      tracer.sampleBy(sampler);
       return null;
     }
   }
