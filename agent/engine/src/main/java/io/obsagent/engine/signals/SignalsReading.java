@@ -37,7 +37,7 @@ public final class SignalsReading {
 
   /** Traces by the policy that kept them, since the start; empty without tail sampling. */
   Map<String, Long> kept() {
-    return decisions;
+    return kept;
   }
 
   /** One JSON object, whose members docs/metrics.md describes. */
