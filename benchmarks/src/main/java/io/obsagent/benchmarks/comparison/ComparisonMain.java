@@ -16,7 +16,8 @@ import java.util.Map;
 /**
  * The whole comparison. All services run at the same time on one core, of which one at a time is
  * under load, turn by turn: so what is compared was measured seconds apart. A turn is counted until
- * the service's next one: what an agent does later is its cost too.
+ * the service's next one: what an agent does later is its cost too. What a service takes while it
+ * is idle is measured before, subtracted, and reported apart.
  *
  * <p>Settings are system properties: {@code agents}, {@code rounds}, {@code seconds} (of load in a
  * turn), {@code warm} (seconds at most, per service), {@code starts}, {@code idle} (seconds),
@@ -31,6 +32,7 @@ public final class ComparisonMain {
   private final Collector collector;
   private final Results results;
   private final Load load = new Load();
+  private final Map<Service, Idle> idles = new HashMap<>();
 
   private ComparisonMain(
       List<Candidate> candidates, Service.Setup setup, Collector collector, Results results) {
@@ -106,9 +108,9 @@ public final class ComparisonMain {
         warm(service, rates);
         say(candidate.name() + " is warm");
       }
+      idle(services);
       turns(services, rounds, fork * rounds);
       paced(services, rates);
-      idle(services);
       for (Service service : services) {
         service.footprint().forEach((name, v) -> results.single(service.candidate, name, v));
       }
@@ -141,7 +143,11 @@ public final class ComparisonMain {
     }
   }
 
-  private record Begun(Kind kind, int round, Load.Result load, Service.Usage usage, long spans) {}
+  /**
+   * @param nanos {@link System#nanoTime} of the begin
+   */
+  private record Begun(
+      Kind kind, int round, Load.Result load, Service.Usage usage, long spans, long nanos) {}
 
   private void turns(List<Service> services, int rounds, int firstRound) {
     long millis = (long) (Double.parseDouble(System.getProperty("seconds")) * 1_000);
@@ -156,10 +162,11 @@ public final class ComparisonMain {
         for (Service service : order) {
           settle(ended.getOrDefault(service, 0L) + SETTLED_NANOS - System.nanoTime());
           Service.Usage usage = service.usage();
+          long now = System.nanoTime();
           long spans = collector.of(service.candidate).spans();
-          finish(service, begun.remove(service), usage, spans);
+          finish(service, begun.remove(service), usage, spans, now);
           Load.Result result = service.closedLoop(load, kind, millis);
-          begun.put(service, new Begun(kind, round, result, usage, spans));
+          begun.put(service, new Begun(kind, round, result, usage, spans, now));
           ended.put(service, System.nanoTime());
         }
       }
@@ -168,20 +175,26 @@ public final class ComparisonMain {
     settle(SETTLED_NANOS);
     for (Service service : services) {
       Service.Usage usage = service.usage();
-      finish(service, begun.remove(service), usage, collector.of(service.candidate).spans());
+      long now = System.nanoTime();
+      finish(service, begun.remove(service), usage, collector.of(service.candidate).spans(), now);
     }
   }
 
-  private void finish(Service service, Begun turn, Service.Usage now, long spans) {
+  private void finish(Service service, Begun turn, Service.Usage now, long spans, long nowNanos) {
     if (turn == null) {
       return;
     }
     long requests = turn.load().requests();
+    double seconds = (nowNanos - turn.nanos()) / 1e9;
+    Idle idle = idles.get(service);
     Map<Group, Double> cpu = new EnumMap<>(Group.class);
     now.cpu()
         .forEach(
-            (group, nanos) ->
-                cpu.put(group, (nanos - turn.usage().cpu().get(group)) / 1e3 / requests));
+            (group, nanos) -> {
+              double used = nanos - turn.usage().cpu().get(group);
+              cpu.put(group, (used - idle.nanos().get(group) * seconds) / 1e3 / requests);
+            });
+    double bytes = now.allocated() - turn.usage().allocated() - idle.bytes() * seconds;
     results.turns.add(
         new Results.Turn(
             service.candidate.name(),
@@ -192,7 +205,7 @@ public final class ComparisonMain {
             turn.load().millis(50),
             turn.load().millis(99),
             cpu,
-            (double) (now.allocated() - turn.usage().allocated()) / requests,
+            bytes / requests,
             (double) (spans - turn.spans()) / (requests * turn.kind().spans)));
   }
 
@@ -209,16 +222,28 @@ public final class ComparisonMain {
     }
   }
 
-  /** All at once: what each agent's own threads do while nothing happens. */
+  /** What a service takes in a second while nothing is asked of it. */
+  private record Idle(Map<Group, Double> nanos, double bytes) {}
+
+  /**
+   * All at once: what each does while nothing happens. It is subtracted from what the turns took,
+   * in which each waits for the others: else it would count the more, the fewer requests one
+   * answers.
+   */
   private void idle(List<Service> services) {
-    long seconds = Long.getLong("idle");
     settle(SETTLED_NANOS);
-    Map<Service, Long> before = new HashMap<>();
-    services.forEach(service -> before.put(service, service.cpu().get(Group.AGENT)));
-    settle(seconds * 1_000_000_000L);
+    Map<Service, Service.Usage> before = new HashMap<>();
+    services.forEach(service -> before.put(service, service.usage()));
+    long begin = System.nanoTime();
+    settle(Long.getLong("idle") * 1_000_000_000L);
+    double seconds = (System.nanoTime() - begin) / 1e9;
     for (Service service : services) {
-      long nanos = service.cpu().get(Group.AGENT) - before.get(service);
-      results.single(service.candidate, "idle", nanos / 1e6 / seconds);
+      Service.Usage now = service.usage();
+      Service.Usage then = before.get(service);
+      Map<Group, Double> nanos = new EnumMap<>(Group.class);
+      now.cpu().forEach((group, n) -> nanos.put(group, (n - then.cpu().get(group)) / seconds));
+      idles.put(service, new Idle(nanos, (now.allocated() - then.allocated()) / seconds));
+      results.single(service.candidate, "idle", nanos.get(Group.AGENT) / 1e6);
     }
   }
 
