@@ -21,11 +21,15 @@ import java.util.Map;
  *
  * <p>Settings are system properties: {@code agents}, {@code rounds}, {@code seconds} (of load in a
  * turn), {@code warm} (seconds at most, per service), {@code starts}, {@code idle} (seconds),
- * {@code forks} (how often all of it, with new JVMs), {@code heap}.
+ * {@code forks} (how often all of it, with new JVMs), {@code heap}, {@code settle} (seconds that a
+ * service is left alone after a turn, at least), {@code heaps} (for the sweep, may be empty).
  */
 public final class ComparisonMain {
-  private static final long SETTLED_NANOS = 6_500_000_000L;
   private static final double QUIET_JIT = 0.03;
+
+  /** Longer than an exporter waits for more: then what a turn has left has been sent. */
+  private final long settledNanos =
+      (long) (Double.parseDouble(System.getProperty("settle")) * 1_000_000_000L);
 
   private final List<Candidate> candidates;
   private final Service.Setup setup;
@@ -70,6 +74,11 @@ public final class ComparisonMain {
       for (int fork = 0; fork < Integer.getInteger("forks"); fork++) {
         comparison.measure(Integer.getInteger("rounds"), fork);
       }
+      for (String heap : System.getProperty("heaps", "").split(",")) {
+        if (!heap.isBlank()) {
+          comparison.sweep(heap.trim());
+        }
+      }
       String report = new Report(results, (System.nanoTime() - begin) / 1e9).text();
       System.out.println(report);
       String page = System.getProperty("page", "");
@@ -92,6 +101,24 @@ public final class ComparisonMain {
               results.single(candidate, "startCpu" + cores, service.startCpuSeconds());
             }
           }
+        }
+      }
+    }
+  }
+
+  /** How many requests of a kind that allocates much are answered on a heap of this size. */
+  private void sweep(String heap) {
+    long millis = (long) (Double.parseDouble(System.getProperty("seconds")) * 3_000);
+    Service.Setup small =
+        new Service.Setup(setup.jdk(), setup.jar(), setup.folder(), setup.kafka(), heap);
+    for (Candidate candidate : candidates) {
+      if (candidate.keeps() == 1 || candidate.jar().isEmpty()) {
+        try (Service service = Service.start(candidate, small, 1, List.of())) {
+          warm(service, new EnumMap<>(Kind.class));
+          results.single(
+              candidate, "heap" + heap, service.closedLoop(load, Kind.MIXED, millis).rate());
+        } catch (IllegalStateException exhausted) {
+          say(candidate.name() + " does not live in " + heap + ": " + exhausted.getMessage());
         }
       }
     }
@@ -153,14 +180,14 @@ public final class ComparisonMain {
     long millis = (long) (Double.parseDouble(System.getProperty("seconds")) * 1_000);
     Map<Service, Begun> begun = new HashMap<>();
     Map<Service, Long> ended = new HashMap<>();
-    settle(SETTLED_NANOS);
+    settle(settledNanos);
     for (int round = firstRound; round < firstRound + rounds; round++) {
       List<Service> order = new ArrayList<>(services);
       // Who comes after whom is not always the same.
       Collections.rotate(order, round);
       for (Kind kind : Kind.values()) {
         for (Service service : order) {
-          settle(ended.getOrDefault(service, 0L) + SETTLED_NANOS - System.nanoTime());
+          settle(ended.getOrDefault(service, 0L) + settledNanos - System.nanoTime());
           Service.Usage usage = service.usage();
           long now = System.nanoTime();
           long spans = collector.of(service.candidate).spans();
@@ -172,7 +199,7 @@ public final class ComparisonMain {
       }
       say("round " + (round + 1));
     }
-    settle(SETTLED_NANOS);
+    settle(settledNanos);
     for (Service service : services) {
       Service.Usage usage = service.usage();
       long now = System.nanoTime();
@@ -231,7 +258,7 @@ public final class ComparisonMain {
    * answers.
    */
   private void idle(List<Service> services) {
-    settle(SETTLED_NANOS);
+    settle(settledNanos);
     Map<Service, Service.Usage> before = new HashMap<>();
     services.forEach(service -> before.put(service, service.usage()));
     long begin = System.nanoTime();
