@@ -85,7 +85,7 @@ public final class KafkaRecorder {
     long now = System.nanoTime();
     if (span.isRecording()) {
       if (partition >= 0) {
-        span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
+        span.set(MessagingAttributes.PARTITION, PartitionNumbers.text(partition));
       }
       if (offset >= 0) {
         span.set(MessagingAttributes.KAFKA_OFFSET, offset);
@@ -288,7 +288,7 @@ public final class KafkaRecorder {
     }
     LinkAttributes about = new LinkAttributes();
     if (partition >= 0) {
-      about.add(MessagingAttributes.PARTITION, Integer.toString(partition));
+      about.add(MessagingAttributes.PARTITION, PartitionNumbers.text(partition));
     }
     about.add(MessagingAttributes.KAFKA_OFFSET, offset);
     about.add(MessagingAttributes.KAFKA_KEY, text(key));
@@ -315,7 +315,7 @@ public final class KafkaRecorder {
     span.name(facts.spanName(PROCESS, topic));
     describe(span, facts, PROCESS, PROCESS);
     span.set(MessagingAttributes.DESTINATION, topic);
-    span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
+    span.set(MessagingAttributes.PARTITION, PartitionNumbers.text(partition));
     span.set(MessagingAttributes.KAFKA_OFFSET, offset);
     describeMessage(span, key, tombstone);
     if (bodySize >= 0 && KafkaSettings.current().bodySize) {
