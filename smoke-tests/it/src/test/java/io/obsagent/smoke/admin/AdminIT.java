@@ -131,7 +131,7 @@ class AdminIT {
       }
       List<String> changes =
           shop.jvm().stderr().lines().stream().filter(line -> line.contains(" is now ")).toList();
-      assertThat(changes).hasSize(15).allMatch(line -> line.startsWith("[obs-agent] "));
+      assertThat(changes).hasSize(14).allMatch(line -> line.startsWith("[obs-agent] "));
       assertThat(shop.jvm().stderr().text()).doesNotContain(TOKEN);
     }
   }
