@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * unless it was not kept; with {@code all} each goes by itself.
  *
  * <p>Thread-safe, without locks. Where a line is not captured this costs one thread-local read.
- * Where it is: the record and its ring value (about 160 bytes beside its text), one clock read, one
+ * Where it is: the record and its ring value (152 bytes beside its text), one clock read, one
  * atomic addition, one compare-and-set, and one thread-local look-up for {@link #enter}.
  *
  * <p>A library that hands a line on to another one (a bridge) would have it twice: between {@link
