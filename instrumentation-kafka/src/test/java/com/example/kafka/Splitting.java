@@ -4,6 +4,7 @@ import com.example.kafka.api.Probe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -90,6 +91,21 @@ public class Splitting extends Application {
       }
     }
     return Arrays.asList(wrong, handled.get(), largest);
+  }
+
+  /** A stream that is turned back into an iterator, which fetches a record before it is asked. */
+  public Object streamsIterator(String topic) {
+    List<String> seen = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer = consumer(topic)) {
+      while (seen.size() < 3) {
+        Iterator<ConsumerRecord<String, String>> records =
+            StreamSupport.stream(poll(consumer).spliterator(), false).iterator();
+        while (records.hasNext()) {
+          seen.add(records.next().value() + " " + probe.traceId());
+        }
+      }
+    }
+    return seen;
   }
 
   /** A stream whose action throws. */

@@ -137,6 +137,14 @@ class ConsumerGroupContractTest {
   }
 
   @Test
+  void whatAStreamsIteratorYieldsIsInNoOtherRecordsTrace() throws Exception {
+    version.call(engine, "Receiving", "send", topic);
+    assertThat((List<String>) version.call(engine, "Splitting", "streamsIterator", topic))
+        .containsExactly("a none", "b none", "c none");
+    assertThat(processes()).hasSize(3);
+  }
+
+  @Test
   void aStreamOfAWholePollThatThrowsIsSeen() throws Exception {
     version.call(engine, "Receiving", "send", topic);
     assertThat((List<String>) version.call(engine, "Splitting", "failing", topic))

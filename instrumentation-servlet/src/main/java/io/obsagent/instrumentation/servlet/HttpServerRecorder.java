@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.servlet;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.metrics.Buckets;
@@ -34,6 +35,9 @@ import java.util.List;
 final class HttpServerRecorder {
   private static final InstrumentationScope SCOPE =
       InstrumentationScope.named("io.obsagent.servlet");
+
+  /** Whether requests are looked at. */
+  static final LiveSwitch SWITCH = LiveSwitch.of("servlet");
 
   /** Where Spring MVC leaves the pattern of the controller it chose. */
   private static final String SPRING_PATTERN =
@@ -130,6 +134,26 @@ final class HttpServerRecorder {
       incoming = incoming.withRequestId(RequestId.generate());
     }
     Span span = Engine.tracer().startRoot(incoming, SpanKind.SERVER, SCOPE, startNanos);
+    ServerCall call = null;
+    try {
+      call = describe(adapter, request, span, known, method, path);
+    } finally {
+      if (call == null) {
+        // Nobody gets to know this request who could end it.
+        span.end(System.nanoTime());
+      }
+    }
+    active.add(1, known, call.scheme());
+    return call;
+  }
+
+  private <Q> ServerCall describe(
+      ServletAdapter<Q, ?> adapter,
+      Q request,
+      Span span,
+      String known,
+      String method,
+      String path) {
     String scheme = origin.scheme(adapter, request);
     String version = protocolVersion(adapter.protocol(request));
     if (span.isRecording()) {
@@ -152,7 +176,6 @@ final class HttpServerRecorder {
         requestHeaders(span, adapter, request);
       }
     }
-    active.add(1, known, scheme);
     ServerCall call = new ServerCall(span, known, path, scheme, version);
     if (events != null) {
       call.client(origin.client(adapter, request));

@@ -21,6 +21,14 @@ final class ExportNames {
   static final io.opentelemetry.api.common.AttributeKey<Long> INCOMPLETE_PARTS =
       io.opentelemetry.api.common.AttributeKey.longKey("obs.fragment.incomplete_parts");
 
+  /** Spans left out of a trace grown too large, that this one stands for. */
+  static final io.opentelemetry.api.common.AttributeKey<Long> COLLAPSED =
+      io.opentelemetry.api.common.AttributeKey.longKey("obs.spans.collapsed");
+
+  /** Which part of a trace this is whose local root is still open. */
+  static final io.opentelemetry.api.common.AttributeKey<Long> PART =
+      io.opentelemetry.api.common.AttributeKey.longKey("obs.fragment.part");
+
   /** The policy of the tail sampler on whose word the fragment was kept. */
   static final io.opentelemetry.api.common.AttributeKey<String> POLICY =
       io.opentelemetry.api.common.AttributeKey.stringKey("obs.sampling.policy");

@@ -275,7 +275,7 @@ public final class OtlpTraceExporter implements FragmentExporter {
     Flight flight = freeFlight();
     flight.board(batch, nowNanos);
     try {
-      transport.send(flight.spans(), flight.attempt());
+      transport.send(flight.message(), flight.attempt());
     } catch (Throwable fault) {
       AgentHealth.count(ExportThread.FAULTS);
       AgentLog.once("otlp-send", "a batch of spans could not be sent and is dropped", fault);

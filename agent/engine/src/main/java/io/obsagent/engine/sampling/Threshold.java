@@ -11,15 +11,15 @@ package io.obsagent.engine.sampling;
  *     href="https://opentelemetry.io/docs/specs/otel/trace/tracestate-probability-sampling/">TraceState:
  *     Probability Sampling</a>
  */
-final class Threshold {
+public final class Threshold {
   /** Hexadecimal digits of a whole threshold or randomness. */
   static final int DIGITS = 14;
 
   /** Rejects everything. Not a probability: it is never written. */
-  static final long NEVER = 1L << 56;
+  public static final long NEVER = 1L << 56;
 
   /** No threshold is known. */
-  static final long UNKNOWN = -1;
+  public static final long UNKNOWN = -1;
 
   /** Significant digits, those after leading {@code f}; OpenTelemetry's recommendation. */
   private static final int PRECISION = 4;
@@ -33,7 +33,7 @@ final class Threshold {
    *
    * @param ratio 0 to 1; below 2<sup>-56</sup> nothing is kept
    */
-  static long ofRatio(double ratio) {
+  public static long ofRatio(double ratio) {
     if (ratio >= 1) {
       return 0;
     }
@@ -53,7 +53,7 @@ final class Threshold {
   }
 
   /** The lower-case hexadecimal digits without trailing zeros; {@code 0} for zero. */
-  static String format(long threshold) {
+  public static String format(long threshold) {
     if (threshold == 0) {
       return "0";
     }

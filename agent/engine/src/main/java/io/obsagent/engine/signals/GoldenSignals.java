@@ -31,8 +31,8 @@ public final class GoldenSignals {
   public static final List<String> ENTRIES =
       Collections.unmodifiableList(Arrays.asList(REQUESTS, PROCESSED));
 
-  /** {@code obs.sampling.decisions}: how many fragments each policy decided how. */
-  static final String DECISIONS = "obs.sampling.decisions";
+  /** How many fragments each policy of a tail sampler kept, and how many none did. */
+  static final String FRAGMENTS = "obs.sampling.fragments";
 
   private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -90,7 +90,7 @@ public final class GoldenSignals {
         Math.max(1, nowNanos - before.nanos) / 1e9,
         new ArrayList<>(entries.values()),
         Saturation.of(readings),
-        Decisions.of(readings));
+        KeptTraces.of(readings));
   }
 
   private static void count(

@@ -23,11 +23,7 @@ final class SignalsJson {
     }
     json.end(']');
     json.saturation(reading.saturation());
-    json.name("sampling").begin('{');
-    for (Map.Entry<String, Map<String, Long>> policy : reading.decisions().entrySet()) {
-      json.name(policy.getKey()).counts(policy.getValue());
-    }
-    json.end('}');
+    json.name("traces_kept").counts(reading.kept());
     json.end('}');
     return json.out.toString();
   }
@@ -73,7 +69,9 @@ final class SignalsJson {
     begin('{');
     for (Map.Entry<String, Saturation.Pool> pool : pools.entrySet()) {
       name(pool.getKey()).begin('{');
-      name("busy").number(pool.getValue().busy);
+      if (pool.getValue().busy >= 0) {
+        name("busy").number(pool.getValue().busy);
+      }
       name("size").number(pool.getValue().size);
       if (pool.getValue().limit > 0) {
         name("limit").number(pool.getValue().limit);

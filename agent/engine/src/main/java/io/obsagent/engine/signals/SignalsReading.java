@@ -11,17 +11,14 @@ public final class SignalsReading {
   private final double seconds;
   private final List<EntrySignals> entries;
   private final Saturation saturation;
-  private final Map<String, Map<String, Long>> decisions;
+  private final Map<String, Long> kept;
 
   SignalsReading(
-      double seconds,
-      List<EntrySignals> entries,
-      Saturation saturation,
-      Map<String, Map<String, Long>> decisions) {
+      double seconds, List<EntrySignals> entries, Saturation saturation, Map<String, Long> kept) {
     this.seconds = seconds;
     this.entries = Collections.unmodifiableList(entries);
     this.saturation = saturation;
-    this.decisions = decisions;
+    this.kept = kept;
   }
 
   /** The time that is told of, in seconds: a minute, up to ten seconds more, less at first. */
@@ -38,8 +35,9 @@ public final class SignalsReading {
     return saturation;
   }
 
-  Map<String, Map<String, Long>> decisions() {
-    return decisions;
+  /** Traces by the policy that kept them, since the start; empty without tail sampling. */
+  Map<String, Long> kept() {
+    return kept;
   }
 
   /** One JSON object, whose members docs/metrics.md describes. */

@@ -38,10 +38,24 @@ final class SignalsText {
           entry.errors().isEmpty() ? "" : "  " + counts(entry.errors()));
     }
     saturation(out, reading.saturation());
-    for (Map.Entry<String, Map<String, Long>> policy : reading.decisions().entrySet()) {
-      line(out, "sampling: %s %s", policy.getKey(), counts(policy.getValue()));
-    }
+    kept(out, reading.kept());
     return out.toString();
+  }
+
+  private static void kept(StringBuilder out, Map<String, Long> kept) {
+    long all = 0;
+    for (long count : kept.values()) {
+      all += count;
+    }
+    for (Map.Entry<String, Long> policy : kept.entrySet()) {
+      line(
+          out,
+          "traces %s: %d of %d (%.1f%%)",
+          policy.getKey().equals(KeptTraces.NOT_KEPT) ? "not kept" : "kept by " + policy.getKey(),
+          policy.getValue(),
+          all,
+          100.0 * policy.getValue() / Math.max(1, all));
+    }
   }
 
   private static void saturation(StringBuilder out, Saturation saturation) {
@@ -65,10 +79,10 @@ final class SignalsText {
       Saturation.Pool pool = entry.getValue();
       line(
           out,
-          "%s of %s: %d of %d busy, %d waiting",
+          "%s of %s: %s of %d busy, %d waiting",
           what,
           entry.getKey(),
-          pool.busy,
+          pool.busy < 0 ? "?" : String.valueOf(pool.busy),
           pool.limit > 0 ? pool.limit : pool.size,
           pool.waiting);
     }

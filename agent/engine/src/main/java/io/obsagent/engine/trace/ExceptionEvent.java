@@ -32,6 +32,33 @@ public final class ExceptionEvent {
     return thrown.getClass().getName();
   }
 
+  /**
+   * A number for the type and the place at which it was thrown, together with those of its
+   * innermost cause. Allocates; never throws.
+   */
+  public long fingerprint() {
+    try {
+      Throwable cause = thrown;
+      for (int depth = 0; cause.getCause() != null && depth < 16; depth++) {
+        cause = cause.getCause();
+      }
+      return 31 * typeAndPlace(thrown) + (cause == thrown ? 0 : typeAndPlace(cause));
+    } catch (Throwable broken) {
+      return type().hashCode();
+    }
+  }
+
+  private static long typeAndPlace(Throwable thrown) {
+    long hash = thrown.getClass().getName().hashCode();
+    StackTraceElement[] frames = thrown.getStackTrace();
+    if (frames.length > 0) {
+      hash = hash * 31 + frames[0].getClassName().hashCode();
+      hash = hash * 31 + frames[0].getMethodName().hashCode();
+      hash = hash * 31 + frames[0].getLineNumber();
+    }
+    return hash;
+  }
+
   /** The sanitised message if one was given, else the exception's own; null if it has none. */
   public String message() {
     if (message != null) {

@@ -13,6 +13,12 @@ import java.util.Arrays;
  */
 public final class RecordedSpan extends Span {
   private static final int FIRST_ATTRIBUTES = 8;
+
+  /** A request has 11 to 14; growing once more took 96 bytes of each. */
+  private static final int FIRST_SERVER_ATTRIBUTES = 14;
+
+  private static final int FIRST_MESSAGING_ATTRIBUTES = 10;
+
   private static final Object[] NONE = new Object[0];
 
   /** Boxed numbers that recur in every trace (status codes, small counts), so they cost nothing. */
@@ -23,6 +29,11 @@ public final class RecordedSpan extends Span {
       SMALL[i] = (long) i;
     }
   }
+
+  /** Ports recur too, by their last bits. Boxes are immutable, so a lost race does no harm. */
+  private static final Long[] PORT_BOXES = new Long[1_024];
+
+  private static final int PORTS = 1 << 16;
 
   final Fragment fragment;
 
@@ -93,7 +104,23 @@ public final class RecordedSpan extends Span {
 
   @Override
   public void set(AttributeKey key, long value) {
-    put(key, value >= 0 && value < SMALL.length ? SMALL[(int) value] : Long.valueOf(value));
+    put(key, boxed(value));
+  }
+
+  private static Long boxed(long value) {
+    if (value < 0 || value >= PORTS) {
+      return value;
+    }
+    if (value < SMALL.length) {
+      return SMALL[(int) value];
+    }
+    int slot = (int) value & PORT_BOXES.length - 1;
+    Long known = PORT_BOXES[slot];
+    if (known == null || known != value) {
+      known = value;
+      PORT_BOXES[slot] = known;
+    }
+    return known;
   }
 
   @Override
@@ -131,11 +158,23 @@ public final class RecordedSpan extends Span {
       return;
     }
     if (end == attributes.length) {
-      attributes = Arrays.copyOf(attributes, end == 0 ? FIRST_ATTRIBUTES << 1 : end << 1);
+      attributes = Arrays.copyOf(attributes, end == 0 ? firstAttributes() << 1 : end << 1);
     }
     attributes[end] = key;
     attributes[end + 1] = value;
     attributeCount++;
+  }
+
+  private int firstAttributes() {
+    switch (kind()) {
+      case SERVER:
+        return FIRST_SERVER_ATTRIBUTES;
+      case PRODUCER:
+      case CONSUMER:
+        return FIRST_MESSAGING_ATTRIBUTES;
+      default:
+        return FIRST_ATTRIBUTES;
+    }
   }
 
   private SpanExtras extras() {
@@ -266,6 +305,25 @@ public final class RecordedSpan extends Span {
     return value instanceof DeferredNumber ? ((DeferredNumber) value).number() : value;
   }
 
+  /**
+   * Characters of a text, or of the texts of an array; {@code otherwise} for all else, and for a
+   * text that is not built yet.
+   */
+  public int attributeLength(int index, int otherwise) {
+    Object value = attributes[(index << 1) + 1];
+    if (value instanceof String) {
+      return ((String) value).length();
+    }
+    if (!(value instanceof String[])) {
+      return otherwise;
+    }
+    int length = 0;
+    for (String text : (String[]) value) {
+      length += text == null ? 0 : text.length();
+    }
+    return length;
+  }
+
   /** The value of an attribute, or null. For exporters and tests, not for hot paths. */
   public Object attribute(AttributeKey key) {
     for (int i = 0; i < attributeCount; i++) {
@@ -274,6 +332,18 @@ public final class RecordedSpan extends Span {
       }
     }
     return null;
+  }
+
+  /** This span stands for so many more of its siblings. By whoever has the fragment for himself. */
+  void collapse(int spans) {
+    extras().collapsed += spans;
+  }
+
+  /**
+   * Spans that were left out of a fragment grown too large and are like this one, or below such.
+   */
+  public int collapsed() {
+    return extras.collapsed;
   }
 
   public int droppedAttributes() {

@@ -20,6 +20,7 @@ final class SpanExtras {
   int linkCount;
   int droppedLinks;
   int droppedAttributes;
+  int collapsed;
   String statusDescription;
 
   void add(ExceptionEvent event, int limit) {

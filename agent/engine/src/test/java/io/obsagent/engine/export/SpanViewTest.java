@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What arrives at a real decoder after the real marshaller: the only view that counts. */
+/** What arrives at a real decoder: the only view that counts. */
 @Timeout(60)
 class SpanViewTest {
   private static final AttributeKey TEXT = AttributeKey.string("text");
@@ -274,11 +274,11 @@ class SpanViewTest {
     SpanView view = new SpanView(names);
     Fragment first = TestTraces.fragment("first", 1, false);
     Fragment second = TestTraces.fragment("second", 1, true);
-    view.bind(first, first.root(), first.root().traceIdHex());
+    view.bind(first, first.root());
     Object identity = view.getSpanContext();
     assertThat(view.getName()).isEqualTo("first");
     assertThat(view.getSpanId()).isEqualTo(first.root().spanIdHex());
-    view.bind(second, second.root(), second.root().traceIdHex());
+    view.bind(second, second.root());
     assertThat(view.getSpanContext()).isSameAs(identity);
     assertThat(view.getTraceId()).isEqualTo(second.root().traceIdHex());
     assertThat(view.getStatus().getDescription()).isEqualTo("broken");

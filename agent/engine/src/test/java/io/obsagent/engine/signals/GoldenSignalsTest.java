@@ -192,15 +192,16 @@ class GoldenSignalsTest {
         },
         AttributeKey.string("messaging.destination.name"),
         AttributeKey.string("messaging.destination.partition.id"));
-    Counter decisions =
+    Counter fragments =
         metrics.counter(
             SCOPE,
-            "obs.sampling.decisions",
-            "{trace}",
+            "obs.sampling.fragments",
+            "{fragment}",
             "",
             AttributeKey.string("policy"),
             AttributeKey.string("decision"));
-    decisions.add(2, "error", "kept");
+    fragments.add(2, "error", "kept");
+    fragments.add(6, null, "not_kept");
     request("/pay", 10, null);
     request("/pay", 10, "500");
   }
@@ -217,7 +218,7 @@ class GoldenSignalsTest {
             "\"executors\":{\"http \\\"8080\\\"\":{\"busy\":1,\"size\":2,\"limit\":3,\"waiting\":4}}",
             "\"connection_pools\":{\"main\":{\"busy\":3,\"size\":7,\"waiting\":0}}",
             "\"consumer_lag\":{\"orders\":11}",
-            "\"sampling\":{\"error\":{\"kept\":2}}")
+            "\"traces_kept\":{\"(not kept)\":6,\"error\":2}")
         .startsWith("{\"window_seconds\":")
         .endsWith("}")
         .doesNotContain("NaN", ",}", ",,", "{,", ",]");
@@ -232,7 +233,7 @@ class GoldenSignalsTest {
         .contains("threads of http \"8080\": 1 of 3 busy, 4 waiting")
         .contains("connections of main: 3 of 7 busy, 0 waiting")
         .contains("consumer lag: orders 11")
-        .contains("sampling: error kept 2");
+        .contains("traces kept by error: 2 of 8 (25.0%)", "traces not kept: 6 of 8 (75.0%)");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.obsagent.agent.start;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.admin.RecentTraces;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.config.Options;
@@ -10,7 +11,10 @@ import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
-import io.obsagent.engine.sampling.HeadSamplers;
+import io.obsagent.engine.sampling.tail.TailRules;
+import io.obsagent.engine.sampling.tail.TailSampler;
+import io.obsagent.engine.trace.Fragment;
+import io.obsagent.engine.trace.FragmentSink;
 import io.obsagent.engine.trace.SpanLimits;
 import io.obsagent.engine.trace.Tracer;
 import io.obsagent.weaving.AdviceBytes;
@@ -44,17 +48,26 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     openLog(configuration);
 
     String version = version();
-    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     ResourceDetector resource =
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
-    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
-    Tracer tracer = new Tracer(sampler, pipeline.sink(), limits(configuration));
+    RecentTraces recent = LiveAgent.recentTraces(configuration);
+    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version, recent);
+    TailSampler tail =
+        new TailSampler(
+            Sampling.rules(configuration, complaints), pipeline.sink(), new Forgotten());
+    Sampling sampling = new Sampling(tail);
+    HeadSampler sampler = sampling.head(configuration, complaints);
+    Tracer tracer =
+        new Tracer(sampler, tail, limits(configuration), decisionWait(configuration, tail.rules()));
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
+    tail.report(metrics.metrics());
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
     Engine.captureLogs(pipeline.logs());
     Engine.nameService(resource.serviceName());
+    LiveAgent live = new LiveAgent(configuration);
+    live.connect(tracer, sampling, metrics);
 
     WeavingAgent weaving =
         configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
@@ -68,11 +81,16 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 ? " metrics=" + metrics.description()
                 : "")
             + " sampler="
-            + sampler.description();
-    StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
+            + sampler.description()
+            + (tail.rules() == null ? "" : " tail=" + tail.rules().description());
+    StatusFile status =
+        new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving, metrics.signals());
     Runtime.getRuntime()
         .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
     metrics.start();
+    if (weaving != null) {
+      live.watch(version, resource, pipeline, metrics, recent, weaving);
+    }
 
     AgentLog.event(start);
     for (String complaint : complaints) {
@@ -96,6 +114,14 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 + "): standard error is used");
       }
     }
+  }
+
+  private static long decisionWait(Configuration configuration, TailRules rules) {
+    boolean inFile =
+        rules != null
+            && rules.decisionWaitMillis() >= 0
+            && !configuration.isSet(Options.DECISION_WAIT);
+    return inFile ? rules.decisionWaitMillis() : configuration.get(Options.DECISION_WAIT);
   }
 
   private static SpanLimits limits(Configuration configuration) {
@@ -125,7 +151,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
           new ExcludedClasses(excluded(configuration)),
-          configuration.get(Options.DEBUG));
+          true);
     } catch (IOException unreadable) {
       AgentLog.event("nothing is woven, the weaving plan cannot be read: " + unreadable);
       return null;
@@ -171,6 +197,12 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     public void run() {
       pipeline.start();
     }
+  }
+
+  /** Where fragments go that the tail sampler does not keep. */
+  private static final class Forgotten implements FragmentSink {
+    @Override
+    public void accept(Fragment fragment) {}
   }
 
   private static final class EnabledIn implements Predicate<String> {

@@ -1,0 +1,14 @@
+package io.obsagent.engine.sampling.tail;
+
+import io.obsagent.engine.trace.Fragment;
+
+/**
+ * {@code trace_flags}: the W3C flag "sampled" is set on the wire. All spans of a fragment have the
+ * same.
+ */
+final class TraceFlags extends Policy {
+  @Override
+  long ask(Fragment fragment, long randomness, long given) {
+    return Answer.fixed(fragment.root().isSampled());
+  }
+}
