@@ -52,11 +52,11 @@ public final class LogCapture {
   }
 
   /**
-   * Where a line that is logged now on this thread belongs; null if it is not to be captured: no
+   * Where a line that is logged now on this thread belongs; null if nobody wants to know of it: no
    * recorded span is current, or the agent itself is at work.
    */
   public Context here() {
-    if (settings == null || settings.export == LogExport.NONE) {
+    if (settings == null || (settings.export == LogExport.NONE && !settings.marksErrors)) {
       return null;
     }
     Context context = Context.current();
@@ -64,6 +64,20 @@ public final class LogCapture {
       return context == Context.OWN ? null : context;
     }
     return context instanceof RecordedSpan ? context : null;
+  }
+
+  /**
+   * Notes that a line is logged, for the tail sampler's {@code log_error}.
+   *
+   * @param context from {@link #here}
+   * @param severity 1 to 24, 0 for none
+   * @return whether its record is wanted, too
+   */
+  public boolean note(Context context, int severity) {
+    if (severity >= LogEntry.ERROR && settings.marksErrors && context instanceof RecordedSpan) {
+      ((RecordedSpan) context).fragment().markErrorLogged();
+    }
+    return settings.export != LogExport.NONE;
   }
 
   /** True for the outermost logger on this thread; then {@link #exit} must follow. */
