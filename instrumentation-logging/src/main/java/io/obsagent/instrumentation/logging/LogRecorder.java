@@ -72,11 +72,7 @@ public final class LogRecorder {
     String message = message(adapter, event);
     LogEntry entry =
         capture.begin(
-            context,
-            severity,
-            adapter.severityText(event),
-            adapter.logger(event),
-            message);
+            context, severity, adapter.severityText(event), adapter.logger(event), message);
     entry.thrown(adapter.thrown(event));
     if (mdc.length > 0) {
       context(capture, entry, adapter, event);
