@@ -62,7 +62,10 @@ public final class ExportPipeline {
       Configuration settings, ResourceDetector resource, String version, FragmentExporter beside) {
     List<String> names = settings.get(Options.TRACES_EXPORTER);
     boolean traces = !names.isEmpty() && !settings.get(Options.SDK_DISABLED);
-    boolean logs = LogExport.of(settings) != LogExport.NONE || LogExport.hasRequestEvents(settings);
+    boolean logs =
+        LogExport.of(settings) != LogExport.NONE
+            || LogExport.hasRequestEvents(settings)
+            || (traces && LogExport.areErrorsMarked(settings));
     if (!traces && !logs) {
       return new ExportPipeline(new Nowhere(), null, "none", LogCapture.off());
     }
