@@ -194,7 +194,11 @@ class SpanTest {
     TailSampler unwanted =
         new TailSampler(
             TailRules.parse("error,latency:500ms", new ArrayList<>()), f -> {}, f -> {});
-    Tracer tailed = new Tracer(CollectedFragments.answering(true), unwanted, SpanLimits.DEFAULT);
+    Tracer tailed =
+        new Tracer(
+            CollectedFragments.answering(SamplingDecision.RECORD_ONLY),
+            unwanted,
+            SpanLimits.DEFAULT);
     assertThat(bytesPerCall(() -> tailed.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1).end(2)))
         .as("a bare span, dropped by the tail sampler")
         .isLessThanOrEqualTo(150);
