@@ -167,7 +167,14 @@ class ExportedLogsIT {
       assertThat(event.attributes())
           .containsAllEntriesOf(
               Map.of(
-                  "method", "GET", "path", "/search", "status_code", 200L, "client_ip", "127.0.0.1"))
+                  "method",
+                  "GET",
+                  "path",
+                  "/search",
+                  "status_code",
+                  200L,
+                  "client_ip",
+                  "127.0.0.1"))
           .containsKey("response_time_ms")
           .doesNotContainKey("error_type");
       shop.stop();
@@ -190,8 +197,7 @@ class ExportedLogsIT {
                 .start()) {
       assertThat(shop.http().get("/health").statusCode()).isEqualTo(200);
       assertThat(shop.http().get("/order-status/99?token=secret").statusCode()).isEqualTo(404);
-      shop.http()
-          .post("/cart", Map.of("customer", "bob", "sku", "MUG-2", "quantity", "2"));
+      shop.http().post("/cart", Map.of("customer", "bob", "sku", "MUG-2", "quantity", "2"));
       assertThat(
               shop.http()
                   .post("/checkout", Map.of("customer", "bob", "card", "4000000000000002"))
