@@ -1,8 +1,11 @@
 package io.obsagent.engine.config;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The settings in force and where each came from. Made by {@link ConfigurationReader}. Immutable
@@ -48,6 +51,36 @@ public final class Configuration {
       setting = settings.get(Option.key(option.formerName()));
     }
     return setting.source;
+  }
+
+  /** What is set under a key, from wherever; null if nothing is. */
+  Setting setting(String key) {
+    return settings.get(key);
+  }
+
+  /** The same with other texts under some keys; a null takes a setting away. */
+  ConfigurationEdit edit() {
+    return new ConfigurationEdit(new HashMap<>(settings), new HashMap<>(values));
+  }
+
+  /**
+   * Every setting in force, by theme and in the order of {@code docs/options.md}; then the switches
+   * of instrumentations that somebody has set. Secrets are masked. Not for hot paths.
+   */
+  public List<EffectiveSetting> effective() {
+    List<EffectiveSetting> all = new ArrayList<>();
+    for (Declarations theme : Options.themes()) {
+      for (Option<?> option : theme.options()) {
+        all.add(EffectiveSetting.of(this, option));
+      }
+    }
+    for (Map.Entry<String, Setting> entry : new TreeMap<>(settings).entrySet()) {
+      if (InstrumentationSwitches.isSwitch(entry.getKey())) {
+        Setting setting = entry.getValue();
+        all.add(new EffectiveSetting(entry.getKey(), setting.text, setting.source));
+      }
+    }
+    return all;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.obsagent.agent.start;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.admin.RecentTraces;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.config.Options;
@@ -10,7 +11,6 @@ import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
-import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.sampling.tail.TailRules;
 import io.obsagent.engine.sampling.tail.TailSampler;
 import io.obsagent.engine.trace.Fragment;
@@ -31,7 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -51,14 +50,13 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     String version = version();
     ResourceDetector resource =
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
-    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
+    RecentTraces recent = LiveAgent.recentTraces(configuration);
+    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version, recent);
     TailSampler tail =
-        new TailSampler(rules(configuration, complaints), pipeline.sink(), new Forgotten());
-    tail.follow(
-        HeadSamplers.floorUnderTail(configuration),
-        !configuration.get(Options.SAMPLING_PROPAGATE).equals("always"));
-    HeadSampler sampler =
-        HeadSamplers.underTail(configuration, new BaseThreshold(tail), complaints);
+        new TailSampler(
+            Sampling.rules(configuration, complaints), pipeline.sink(), new Forgotten());
+    Sampling sampling = new Sampling(tail);
+    HeadSampler sampler = sampling.head(configuration, complaints);
     Tracer tracer =
         new Tracer(sampler, tail, limits(configuration), decisionWait(configuration, tail.rules()));
     pipeline.everySecond(new Sweep(tracer));
@@ -68,6 +66,8 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
     Engine.captureLogs(pipeline.logs());
     Engine.nameService(resource.serviceName());
+    LiveAgent live = new LiveAgent(configuration);
+    live.connect(tracer, sampling, metrics);
 
     WeavingAgent weaving =
         configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
@@ -88,6 +88,9 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     Runtime.getRuntime()
         .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
     metrics.start();
+    if (weaving != null) {
+      live.watch(version, resource, pipeline, metrics, recent, weaving);
+    }
 
     AgentLog.event(start);
     for (String complaint : complaints) {
@@ -111,20 +114,6 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 + "): standard error is used");
       }
     }
-  }
-
-  /** Null where no tail sampling is asked for, or nothing of what is asked for can be used. */
-  private static TailRules rules(Configuration configuration, List<String> complaints) {
-    String text = configuration.get(Options.SAMPLING_TAIL);
-    if (text == null) {
-      return null;
-    }
-    List<String> about = new ArrayList<>();
-    TailRules rules = TailRules.parse(text, about);
-    for (String complaint : about) {
-      complaints.add(Options.SAMPLING_TAIL.name() + ": " + complaint);
-    }
-    return rules;
   }
 
   private static long decisionWait(Configuration configuration, TailRules rules) {
@@ -162,7 +151,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
           new ExcludedClasses(excluded(configuration)),
-          configuration.get(Options.DEBUG));
+          true);
     } catch (IOException unreadable) {
       AgentLog.event("nothing is woven, the weaving plan cannot be read: " + unreadable);
       return null;
@@ -207,20 +196,6 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     @Override
     public void run() {
       pipeline.start();
-    }
-  }
-
-  /** For the head: what the tail sampler is sure to keep. */
-  private static final class BaseThreshold implements LongSupplier {
-    private final TailSampler tail;
-
-    BaseThreshold(TailSampler tail) {
-      this.tail = tail;
-    }
-
-    @Override
-    public long getAsLong() {
-      return tail.baseThreshold();
     }
   }
 
