@@ -30,9 +30,11 @@ public final class QuietAppenders {
     builder.add(
         builder
             .newAppender("out", "Console")
-            .add(builder.newLayout("PatternLayout").addAttribute("pattern", "log4j2 %p %m%n%ex{0}")));
-    builder.add(
-        builder.newAppender("async", "Async").addComponent(builder.newAppenderRef("out")));
+            .add(
+                builder
+                    .newLayout("PatternLayout")
+                    .addAttribute("pattern", "log4j2 %p %m%n%ex{0}")));
+    builder.add(builder.newAppender("async", "Async").addComponent(builder.newAppenderRef("out")));
     builder.add(
         builder
             .newRootLogger(org.apache.logging.log4j.Level.DEBUG)

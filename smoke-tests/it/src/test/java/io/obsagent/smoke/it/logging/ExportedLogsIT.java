@@ -53,8 +53,9 @@ class ExportedLogsIT {
     try (OtlpReceiver receiver = OtlpReceiver.start();
         ChildJvm child = quiet(jdk, receiver).start()) {
       assertThat(child.awaitExit(PATIENCE)).isZero();
-      List<String> out = child.stdout().lines();
-      assertThat(out)
+      // Log4j 1 prints its stack traces behind the lines.
+      assertThat(child.stdout().lines())
+          .filteredOn(line -> line.startsWith("log4j"))
           .containsExactlyInAnyOrder(
               "log4j2 ERROR failed outside",
               "log4j1 ERROR failed outside",
@@ -167,7 +168,14 @@ class ExportedLogsIT {
       assertThat(event.attributes())
           .containsAllEntriesOf(
               Map.of(
-                  "method", "GET", "path", "/search", "status_code", 200L, "client_ip", "127.0.0.1"))
+                  "method",
+                  "GET",
+                  "path",
+                  "/search",
+                  "status_code",
+                  200L,
+                  "client_ip",
+                  "127.0.0.1"))
           .containsKey("response_time_ms")
           .doesNotContainKey("error_type");
       shop.stop();
@@ -190,8 +198,7 @@ class ExportedLogsIT {
                 .start()) {
       assertThat(shop.http().get("/health").statusCode()).isEqualTo(200);
       assertThat(shop.http().get("/order-status/99?token=secret").statusCode()).isEqualTo(404);
-      shop.http()
-          .post("/cart", Map.of("customer", "bob", "sku", "MUG-2", "quantity", "2"));
+      shop.http().post("/cart", Map.of("customer", "bob", "sku", "MUG-2", "quantity", "2"));
       assertThat(
               shop.http()
                   .post("/checkout", Map.of("customer", "bob", "card", "4000000000000002"))
