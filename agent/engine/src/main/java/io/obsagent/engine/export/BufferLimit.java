@@ -1,12 +1,17 @@
 package io.obsagent.engine.export;
 
+import java.util.function.LongSupplier;
+
 /**
- * How much may wait for export in this process ({@code obs.memory.limit} and, where it is set,
- * {@code otel.bsp.max.queue.size}), and how much of it the exporters hold on to. What waits in the
- * {@link FragmentQueue} the queue itself counts.
+ * How much may wait in this process, for a decision or for export ({@code obs.memory.limit} and,
+ * where it is set, {@code otel.bsp.max.queue.size}), and how much of it the exporters hold on to.
+ * What waits in the {@link FragmentQueue} the queue itself counts; what is not decided yet, the
+ * tracer.
  *
  * <p>Ordinary fragments may use seven eighths of the bytes; the rest is kept for fragments with an
- * error, so that a storm of ordinary traffic never pushes out the trace somebody will look for.
+ * error, so that a storm of ordinary traffic never pushes out the trace somebody will look for. An
+ * eighth of the bytes the exporters leave free as long as they have ordinary fragments to give up,
+ * the oldest first: so there is room for those that come.
  *
  * <p>Written by the exporting thread alone, read by all.
  */
@@ -20,6 +25,7 @@ public final class BufferLimit {
   private final int spans;
   private volatile long heldBytes;
   private volatile int heldSpans;
+  private volatile LongSupplier undecided;
 
   /**
    * @param bytes most bytes, estimated; cut to a sixteenth of the largest heap
@@ -44,13 +50,32 @@ public final class BufferLimit {
     return heldBytes;
   }
 
+  /** Says who knows how many bytes wait for a decision: asked by any thread, so it must be cheap. */
+  void undecided(LongSupplier bytes) {
+    this.undecided = bytes;
+  }
+
+  /** Bytes, estimated, that wait for a decision. */
+  long undecidedBytes() {
+    LongSupplier counts = undecided;
+    return counts == null ? 0 : counts.getAsLong();
+  }
+
   long ordinaryBytes() {
     return bytes - (bytes >>> 3);
   }
 
-  /** Whether a queue of this size, together with what is held, stays inside. Two volatile reads. */
+  /** Whether the exporters hold so much that the oldest ordinary fragments have to go. */
+  boolean isOverfull() {
+    return heldBytes + undecidedBytes() > ordinaryBytes() - (bytes >>> 3);
+  }
+
+  /**
+   * Whether a queue of this size, together with what is held and undecided, stays inside. Some
+   * volatile reads.
+   */
   boolean admits(boolean error, long queuedBytes, long queuedSpans) {
-    return heldBytes + queuedBytes <= (error ? bytes : ordinaryBytes())
+    return heldBytes + undecidedBytes() + queuedBytes <= (error ? bytes : ordinaryBytes())
         && heldSpans + queuedSpans <= spans;
   }
 
