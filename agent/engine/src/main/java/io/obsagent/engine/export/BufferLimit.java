@@ -21,8 +21,11 @@ public final class BufferLimit {
 
   private static final int HEAP_SHARE = 16;
 
-  private final long bytes;
   private final int spans;
+
+  /** Changes only before anything is made that waits. */
+  private long bytes;
+
   private volatile long heldBytes;
   private volatile int heldSpans;
   private volatile LongSupplier undecided;
@@ -40,6 +43,17 @@ public final class BufferLimit {
     this.spans = spans <= 0 ? Integer.MAX_VALUE : spans;
   }
 
+  /**
+   * Takes a part of the limit for something else; before the first fragment.
+   *
+   * @return bytes granted: at most half of the limit
+   */
+  long reserve(long wanted) {
+    long granted = Math.max(0, Math.min(wanted, bytes / 2));
+    bytes -= granted;
+    return granted;
+  }
+
   /** The limit in force, in bytes. */
   public long bytes() {
     return bytes;
@@ -50,7 +64,9 @@ public final class BufferLimit {
     return heldBytes;
   }
 
-  /** Says who knows how many bytes wait for a decision: asked by any thread, so it must be cheap. */
+  /**
+   * Says who knows how many bytes wait for a decision: asked by any thread, so it must be cheap.
+   */
   void undecided(LongSupplier bytes) {
     this.undecided = bytes;
   }

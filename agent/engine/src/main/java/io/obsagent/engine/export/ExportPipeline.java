@@ -125,8 +125,8 @@ public final class ExportPipeline {
   }
 
   /**
-   * Counts what the tracer holds undecided against the limit, and makes the tracer let go of it when
-   * there is too much.
+   * Counts what the tracer holds undecided against the limit, and makes the tracer let go of it
+   * when there is too much.
    */
   public void limits(Tracer tracer) {
     limit.undecided(new Undecided(tracer));
@@ -137,6 +137,15 @@ public final class ExportPipeline {
   public long usedBytes() {
     long queued = sink instanceof FragmentQueue ? ((FragmentQueue) sink).queuedBytes() : 0;
     return limit.undecidedBytes() + queued + limit.heldBytes();
+  }
+
+  /**
+   * Takes a part of {@code obs.memory.limit} for something else; before the first fragment.
+   *
+   * @return bytes granted: at most half of the limit
+   */
+  public long reserve(long wanted) {
+    return limit.reserve(wanted);
   }
 
   /** The limit on {@link #usedBytes} in force. */

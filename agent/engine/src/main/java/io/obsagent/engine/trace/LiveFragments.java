@@ -95,9 +95,9 @@ final class LiveFragments {
   }
 
   /**
-   * Lets go of what is undecided until so many bytes are free: first parts that nobody wanted so far,
-   * then what has ended of fragments without an error, then of the others; of each the oldest first.
-   * Their roots stay, and what ends later.
+   * Lets go of what is undecided until so many bytes are free: first parts that nobody wanted so
+   * far, then what has ended of fragments without an error, then of the others; of each the oldest
+   * first. Their roots stay, and what ends later.
    */
   void shed(long bytes) {
     List<Fragment> oldest = new ArrayList<>();

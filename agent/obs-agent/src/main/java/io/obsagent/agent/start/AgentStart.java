@@ -8,6 +8,7 @@ import io.obsagent.engine.export.ExportPipeline;
 import io.obsagent.engine.export.MetricsPipeline;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.propagation.Propagators;
+import io.obsagent.engine.recorder.FlightRecorder;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.HeadSamplers;
@@ -52,8 +53,13 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     ResourceDetector resource =
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
+    long recorderBytes = pipeline.reserve(configuration.get(Options.RECORDER_SIZE));
+    FlightRecorder recorder = recorderBytes == 0 ? null : new FlightRecorder(recorderBytes);
     TailSampler tail =
-        new TailSampler(rules(configuration, complaints), pipeline.sink(), new Forgotten());
+        new TailSampler(
+            rules(configuration, complaints),
+            pipeline.sink(),
+            recorder == null ? new Forgotten() : recorder);
     tail.follow(
         HeadSamplers.floorUnderTail(configuration),
         !configuration.get(Options.SAMPLING_PROPAGATE).equals("always"));
@@ -61,10 +67,15 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
         HeadSamplers.underTail(configuration, new BaseThreshold(tail), complaints);
     Tracer tracer =
         new Tracer(sampler, tail, limits(configuration), decisionWait(configuration, tail.rules()));
+    pipeline.limits(tracer);
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
     tail.report(metrics.metrics());
+    pipeline.report(metrics.metrics());
+    if (recorder != null) {
+      recorder.report(metrics.metrics());
+    }
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
     Engine.nameService(resource.serviceName());
 
