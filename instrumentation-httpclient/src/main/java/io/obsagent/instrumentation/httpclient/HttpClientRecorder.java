@@ -79,7 +79,7 @@ public final class HttpClientRecorder {
   /** As the other, under {@code caller} instead of the current context. */
   public static <Q> HttpClientCall begin(
       HttpClientAdapter<Q, ?> adapter, Q request, Context caller, int resends, long startNanos) {
-    if (isNested(caller)) {
+    if (isNested(caller) || !adapter.isOn()) {
       return null;
     }
     if (caller.isSuppressed()) {
@@ -87,7 +87,16 @@ public final class HttpClientRecorder {
     }
     Span span = Engine.tracer().startChild(caller, SpanKind.CLIENT, SCOPE, startNanos);
     HttpClientCall call = new HttpClientCall(span, caller, resends);
-    get().describe(adapter, request, call, span);
+    boolean described = false;
+    try {
+      get().describe(adapter, request, call, span);
+      described = true;
+    } finally {
+      if (!described) {
+        // Nobody gets to know this call who could end it.
+        cancel(call);
+      }
+    }
     return call;
   }
 

@@ -1,11 +1,13 @@
 package io.obsagent.instrumentation.kafka;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.MessagingAttributes;
 import io.obsagent.engine.semantics.NetworkAttributes;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.LinkAttributes;
 import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
 import io.obsagent.weaving.ForeignState;
@@ -29,7 +31,14 @@ public final class KafkaRecorder {
 
   private static final ForeignState<PolledRecords> RECORDS = ForeignState.named(RECORDS_STATE);
 
+  private static final LiveSwitch SWITCH = LiveSwitch.of("kafka");
+
   private KafkaRecorder() {}
+
+  /** Nothing new is traced or counted at the moment, and no header written. */
+  public static boolean isOff() {
+    return !SWITCH.isOn();
+  }
 
   /** Neither traced nor counted, by {@code obs.exclude.topics}. */
   public static boolean excludes(String topic) {
@@ -76,7 +85,7 @@ public final class KafkaRecorder {
     long now = System.nanoTime();
     if (span.isRecording()) {
       if (partition >= 0) {
-        span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
+        span.set(MessagingAttributes.PARTITION, PartitionNumbers.text(partition));
       }
       if (offset >= 0) {
         span.set(MessagingAttributes.KAFKA_OFFSET, offset);
@@ -117,7 +126,7 @@ public final class KafkaRecorder {
   public static Span polled(
       ClientFacts facts, int count, String onlyTopic, long startNanos, Throwable failure) {
     Context current = Context.current();
-    if (current.isSuppressed() || (onlyTopic != null && excludes(onlyTopic))) {
+    if (isOff() || current.isSuppressed() || (onlyTopic != null && excludes(onlyTopic))) {
       return null;
     }
     KafkaSettings settings = KafkaSettings.current();
@@ -138,9 +147,23 @@ public final class KafkaRecorder {
     return span;
   }
 
+  /** A consumer has got records: from now on its lag is read. */
+  public static void watch(Object consumer, ClientFacts facts, LagAdapter adapter) {
+    KafkaSettings.current().metrics.watch(consumer, facts, adapter);
+  }
+
+  /** A consumer is closed: its lag is nothing any more. */
+  public static void closed(Object consumer) {
+    KafkaSettings.current().metrics.forget(consumer);
+  }
+
   /** A poll has brought so many messages of a topic. */
   public static void consumed(ClientFacts facts, String topic, int count) {
-    if (!Context.current().isSuppressed() && !excludes(topic)) {
+    ConsumerLag lag = facts.lag();
+    if (lag != null) {
+      lag.saw(topic);
+    }
+    if (!isOff() && !Context.current().isSuppressed() && !excludes(topic)) {
       KafkaSettings.current().metrics.consumed(facts, topic, count);
     }
   }
@@ -151,7 +174,7 @@ public final class KafkaRecorder {
    * @param timestampMillis the message's own, below 0 if it has none
    */
   public static void begins(ClientFacts facts, String topic, long timestampMillis) {
-    if (!Context.current().isSuppressed() && !excludes(topic)) {
+    if (!isOff() && !Context.current().isSuppressed() && !excludes(topic)) {
       KafkaSettings.current().metrics.begins(facts, topic, timestampMillis);
     }
   }
@@ -172,7 +195,7 @@ public final class KafkaRecorder {
       boolean tombstone,
       int bodySize) {
     Context ambient = Context.current();
-    if (ambient.isSuppressed()) {
+    if (ambient.isSuppressed() || isOff()) {
       return null;
     }
     long now = System.nanoTime();
@@ -207,7 +230,7 @@ public final class KafkaRecorder {
       boolean tombstone,
       int bodySize) {
     Context ambient = Context.current();
-    if (ambient.isSuppressed()) {
+    if (ambient.isSuppressed() || isOff()) {
       return null;
     }
     if (excludes(topic)) {
@@ -233,7 +256,7 @@ public final class KafkaRecorder {
   public static Delivery deliveringBatch(
       ClientFacts facts, String onlyTopic, int count, boolean excluded) {
     Context ambient = Context.current();
-    if (ambient.isSuppressed()) {
+    if (ambient.isSuppressed() || isOff()) {
       return null;
     }
     if (excluded) {
@@ -249,6 +272,30 @@ public final class KafkaRecorder {
       span.link(ambient);
     }
     return new Delivery(span, span, facts, onlyTopic, -1);
+  }
+
+  /**
+   * A span of several messages was given this one too.
+   *
+   * @param producer what the message's headers say; without an identity there is no link
+   * @param partition below 0 if it is not known
+   * @param offset in its partition
+   */
+  public static void link(
+      Span span, Context producer, int partition, long offset, Object key, boolean tombstone) {
+    if (!producer.hasTrace()) {
+      return;
+    }
+    LinkAttributes about = new LinkAttributes();
+    if (partition >= 0) {
+      about.add(MessagingAttributes.PARTITION, PartitionNumbers.text(partition));
+    }
+    about.add(MessagingAttributes.KAFKA_OFFSET, offset);
+    about.add(MessagingAttributes.KAFKA_KEY, text(key));
+    if (tombstone) {
+      about.add(MessagingAttributes.KAFKA_TOMBSTONE, true);
+    }
+    span.link(producer, about);
   }
 
   private static void link(Span span, Context producer, Context ambient) {
@@ -268,7 +315,7 @@ public final class KafkaRecorder {
     span.name(facts.spanName(PROCESS, topic));
     describe(span, facts, PROCESS, PROCESS);
     span.set(MessagingAttributes.DESTINATION, topic);
-    span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
+    span.set(MessagingAttributes.PARTITION, PartitionNumbers.text(partition));
     span.set(MessagingAttributes.KAFKA_OFFSET, offset);
     describeMessage(span, key, tombstone);
     if (bodySize >= 0 && KafkaSettings.current().bodySize) {
@@ -303,20 +350,25 @@ public final class KafkaRecorder {
   }
 
   private static void describeMessage(Span span, Object key, boolean tombstone) {
-    // Of these types we know what their text is; of others we would have to ask the application.
-    if (key instanceof String) {
-      span.set(MessagingAttributes.KAFKA_KEY, (String) key);
-    } else if (key instanceof Integer
-        || key instanceof Long
-        || key instanceof Short
-        || key instanceof Float
-        || key instanceof Double
-        || key instanceof UUID) {
-      span.set(MessagingAttributes.KAFKA_KEY, key.toString());
-    }
+    span.set(MessagingAttributes.KAFKA_KEY, text(key));
     if (tombstone) {
       span.set(MessagingAttributes.KAFKA_TOMBSTONE, true);
     }
+  }
+
+  /** Null where we would have to ask the application what the text of its key is. */
+  private static String text(Object key) {
+    if (key instanceof String) {
+      return (String) key;
+    }
+    return key instanceof Integer
+            || key instanceof Long
+            || key instanceof Short
+            || key instanceof Float
+            || key instanceof Double
+            || key instanceof UUID
+        ? key.toString()
+        : null;
   }
 
   private static void fail(Span span, Throwable failure) {

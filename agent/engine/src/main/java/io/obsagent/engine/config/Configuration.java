@@ -1,8 +1,11 @@
 package io.obsagent.engine.config;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The settings in force and where each came from. Made by {@link ConfigurationReader}. Immutable
@@ -50,6 +53,36 @@ public final class Configuration {
     return setting.source;
   }
 
+  /** What is set under a key, from wherever; null if nothing is. */
+  Setting setting(String key) {
+    return settings.get(key);
+  }
+
+  /** The same with other texts under some keys; a null takes a setting away. */
+  ConfigurationEdit edit() {
+    return new ConfigurationEdit(new HashMap<>(settings), new HashMap<>(values));
+  }
+
+  /**
+   * Every setting in force, by theme and in the order of {@code docs/options.md}; then the switches
+   * of instrumentations that somebody has set. Secrets are masked. Not for hot paths.
+   */
+  public List<EffectiveSetting> effective() {
+    List<EffectiveSetting> all = new ArrayList<>();
+    for (Declarations theme : Options.themes()) {
+      for (Option<?> option : theme.options()) {
+        all.add(EffectiveSetting.of(this, option));
+      }
+    }
+    for (Map.Entry<String, Setting> entry : new TreeMap<>(settings).entrySet()) {
+      if (InstrumentationSwitches.isSwitch(entry.getKey())) {
+        Setting setting = entry.getValue();
+        all.add(new EffectiveSetting(entry.getKey(), setting.text, setting.source));
+      }
+    }
+    return all;
+  }
+
   /**
    * {@code otel.instrumentation.<name>.enabled}, else {@code ...common.default-enabled}. For a name
    * with dots ({@code servlet.jakarta}) the switch of the part before them ({@code servlet}) stands
@@ -80,6 +113,11 @@ public final class Configuration {
         return structured;
       case "java-util-logging":
         return structured || get(Options.JUL_SUFFIX);
+      case "java-util-logging.export":
+      case "jboss-logmanager-appender":
+      case "log4j-appender":
+      case "logback-appender":
+        return LogExport.of(this) != LogExport.NONE;
       case "java-util-logging.suffix":
         return get(Options.JUL_SUFFIX);
       case "db-returned-rows":

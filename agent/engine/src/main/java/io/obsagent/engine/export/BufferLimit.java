@@ -1,5 +1,6 @@
 package io.obsagent.engine.export;
 
+import io.obsagent.engine.logs.LogMemory;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,9 +27,12 @@ public final class BufferLimit {
   /** Changes only before anything is made that waits. */
   private long bytes;
 
+  private long reservedBytes;
+
   private volatile long heldBytes;
   private volatile int heldSpans;
   private volatile LongSupplier undecided;
+  private volatile LogMemory logs;
 
   /**
    * @param bytes most bytes, estimated; cut to a sixteenth of the largest heap
@@ -43,15 +47,15 @@ public final class BufferLimit {
     this.spans = spans <= 0 ? Integer.MAX_VALUE : spans;
   }
 
-  /**
-   * Takes a part of the limit for something else; before the first fragment.
-   *
-   * @return bytes granted: at most half of the limit
-   */
-  long reserve(long wanted) {
-    long granted = Math.max(0, Math.min(wanted, bytes / 2));
-    bytes -= granted;
-    return granted;
+  /** Leaves a part of the limit, at most half, to something else; before anything asks for it. */
+  void reserve(long wanted) {
+    reservedBytes = Math.max(0, Math.min(wanted, bytes / 2));
+    bytes -= reservedBytes;
+  }
+
+  /** Bytes left to something else. */
+  long reservedBytes() {
+    return reservedBytes;
   }
 
   /** The limit in force, in bytes. */
@@ -77,21 +81,33 @@ public final class BufferLimit {
     return counts == null ? 0 : counts.getAsLong();
   }
 
+  /** Log records take part of it: what they use, spans cannot. */
+  public LogMemory shareWithLogs() {
+    logs = new LogMemory(bytes);
+    return logs;
+  }
+
+  private long logBytes() {
+    LogMemory shared = logs;
+    return shared == null ? 0 : shared.bytes();
+  }
+
   long ordinaryBytes() {
     return bytes - (bytes >>> 3);
   }
 
   /** Whether the exporters hold so much that the oldest ordinary fragments have to go. */
   boolean isOverfull() {
-    return heldBytes + undecidedBytes() > ordinaryBytes() - (bytes >>> 3);
+    return heldBytes + undecidedBytes() + logBytes() > ordinaryBytes() - (bytes >>> 3);
   }
 
   /**
-   * Whether a queue of this size, together with what is held and undecided, stays inside. Some
-   * volatile reads.
+   * Whether a queue of this size, together with what is held and undecided, and what log records
+   * use, stays inside. Some volatile reads.
    */
   boolean admits(boolean error, long queuedBytes, long queuedSpans) {
-    return heldBytes + undecidedBytes() + queuedBytes <= (error ? bytes : ordinaryBytes())
+    return heldBytes + undecidedBytes() + logBytes() + queuedBytes
+            <= (error ? bytes : ordinaryBytes())
         && heldSpans + queuedSpans <= spans;
   }
 

@@ -45,6 +45,7 @@ final class ExportNames {
   private final Map<AttributeKey, io.opentelemetry.api.common.AttributeKey<?>> keys =
       new HashMap<>();
   private final Map<InstrumentationScope, InstrumentationScopeInfo> scopes = new HashMap<>();
+  private final Map<String, InstrumentationScopeInfo> loggers = new HashMap<>();
   private String lastTraceStateText;
   private String lastDecidedText;
   private String lastDecidedWithThreshold;
@@ -71,6 +72,27 @@ final class ExportNames {
               ? InstrumentationScopeInfo.create(scope.name())
               : InstrumentationScopeInfo.builder(scope.name()).setVersion(version).build();
       scopes.put(scope, known);
+    }
+    return known;
+  }
+
+  /**
+   * The scope of a logger's records, without a version: that of the library is not known. Loggers
+   * may be made up without end; beyond {@value #MAX_KEYS} those seen so far are forgotten.
+   *
+   * @param name may be null
+   */
+  InstrumentationScopeInfo logger(String name) {
+    if (name == null) {
+      return InstrumentationScopeInfo.empty();
+    }
+    InstrumentationScopeInfo known = loggers.get(name);
+    if (known == null) {
+      known = InstrumentationScopeInfo.create(name);
+      if (loggers.size() >= MAX_KEYS) {
+        loggers.clear();
+      }
+      loggers.put(name, known);
     }
     return known;
   }

@@ -1,8 +1,12 @@
 package io.obsagent.engine.export;
 
 import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.config.LogExport;
 import io.obsagent.engine.config.Options;
 import io.obsagent.engine.export.console.ConsoleExporter;
+import io.obsagent.engine.logs.LogCapture;
+import io.obsagent.engine.logs.LogMemory;
+import io.obsagent.engine.logs.LogQueue;
 import io.obsagent.engine.metrics.Instrument;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.metrics.Observation;
@@ -25,6 +29,10 @@ import java.util.function.LongSupplier;
  */
 public final class ExportPipeline {
   private static final int AUTO_PORT = 4318;
+  private static final int BESIDE_SHARE = 16;
+
+  /** How often the export thread comes by of itself. */
+  private static final int TICK_MILLIS = 1_000;
 
   private static final InstrumentationScope SCOPE = InstrumentationScope.named("io.obsagent");
 
@@ -32,13 +40,19 @@ public final class ExportPipeline {
   private final BufferLimit limit;
   private final ExportThread thread;
   private final String description;
+  private final LogCapture logs;
 
   private ExportPipeline(
-      FragmentSink sink, BufferLimit limit, ExportThread thread, String description) {
+      FragmentSink sink,
+      BufferLimit limit,
+      ExportThread thread,
+      String description,
+      LogCapture logs) {
     this.sink = sink;
     this.limit = limit;
     this.thread = thread;
     this.description = description;
+    this.logs = logs;
   }
 
   /**
@@ -49,24 +63,41 @@ public final class ExportPipeline {
    */
   public static ExportPipeline of(
       Configuration settings, ResourceDetector resource, String version) {
+    return of(settings, resource, version, null);
+  }
+
+  /**
+   * As the other form.
+   *
+   * @param beside takes every batch before the exporters do; null for none. {@link #besideBytes} of
+   *     the memory are its
+   */
+  public static ExportPipeline of(
+      Configuration settings, ResourceDetector resource, String version, FragmentExporter beside) {
     // Without a setting of its own the number of spans is bounded by memory alone: a bound of 2048
     // would drop spans in a busy second although there is room for them.
     BufferLimit limit =
         new BufferLimit(
-            settings.get(Options.MEMORY_LIMIT),
+            settings.get(Options.MEMORY_LIMIT) - (beside == null ? 0 : besideBytes(settings)),
             settings.isSet(Options.BSP_MAX_QUEUE_SIZE)
                 ? settings.get(Options.BSP_MAX_QUEUE_SIZE)
                 : 0);
+    limit.reserve(settings.get(Options.RECORDER_SIZE));
     List<String> names = settings.get(Options.TRACES_EXPORTER);
-    if (names.isEmpty() || names.contains("none") || settings.get(Options.SDK_DISABLED)) {
-      return new ExportPipeline(new Nowhere(), limit, null, "none");
+    boolean traces = !names.isEmpty() && !settings.get(Options.SDK_DISABLED);
+    boolean logs = LogExport.of(settings) != LogExport.NONE || LogExport.hasRequestEvents(settings);
+    if (!traces && !logs) {
+      return new ExportPipeline(new Nowhere(), limit, null, "none", LogCapture.off());
     }
     int delay = millis(settings.get(Options.BSP_SCHEDULE_DELAY));
     int batch = settings.get(Options.BSP_MAX_EXPORT_BATCH_SIZE);
     boolean console = names.contains("console");
     List<FragmentExporter> exporters = new ArrayList<>();
+    if (beside != null) {
+      exporters.add(beside);
+    }
     List<String> descriptions = new ArrayList<>();
-    if (names.contains("otlp")) {
+    if (traces && names.contains("otlp")) {
       OtlpSettings otlp = OtlpSettings.from(settings);
       // The thread itself waits the delay, unless a person is watching the console.
       ExportSchedule schedule = new ExportSchedule(console ? delay : 1, batch);
@@ -80,10 +111,30 @@ public final class ExportPipeline {
         descriptions.add("otlp to " + Endpoints.shown(otlp.endpoint()));
       }
     }
-    if (console) {
+    if (traces && console) {
       String stream = settings.get(Options.CONSOLE_STREAM);
       exporters.add(ConsoleExporter.on(stream, resource.serviceName()));
       descriptions.add("console on " + stream);
+    }
+    LogCapture capture = LogCapture.off();
+    if (logs) {
+      int logBatch = settings.get(Options.BLRP_MAX_EXPORT_BATCH_SIZE);
+      int logDelay = millis(settings.get(Options.BLRP_SCHEDULE_DELAY));
+      LogMemory memory = limit.shareWithLogs();
+      Integer most = settings.get(Options.BLRP_MAX_QUEUE_SIZE);
+      LogQueue queue =
+          new LogQueue(memory, most == null ? 0 : most, logBatch, logDelay < TICK_MILLIS);
+      exporters.add(
+          new LogExporter(
+              queue,
+              memory,
+              logBatch,
+              logDelay,
+              logsOverOtlp(settings, resource, version, memory),
+              LogExport.areRequestsPrinted(settings)
+                  ? new RequestLines(System.out, resource.serviceName())
+                  : null));
+      capture = LogCapture.of(settings, memory, queue);
     }
     FragmentQueue queue = new FragmentQueue(limit);
     ExportThread thread =
@@ -91,7 +142,39 @@ public final class ExportPipeline {
             queue,
             exporters,
             new ExportSchedule(console ? ExportSchedule.PROMPT_DELAY_MILLIS : delay, batch));
-    return new ExportPipeline(queue, limit, thread, joined(descriptions));
+    return new ExportPipeline(
+        traces ? queue : new Nowhere(),
+        limit,
+        thread,
+        traces ? joined(descriptions) : "none",
+        capture);
+  }
+
+  /** Null if no record goes to a collector. */
+  private static LogExporter.Destination logsOverOtlp(
+      Configuration settings, ResourceDetector resource, String version, LogMemory memory) {
+    if (LogExport.of(settings) == LogExport.NONE && LogExport.areRequestsPrinted(settings)) {
+      return null;
+    }
+    OtlpSettings otlp = OtlpSettings.forLogs(settings);
+    String collector = Endpoints.shown(otlp.endpoint());
+    boolean spansGoThere =
+        settings.get(Options.TRACES_EXPORTER).contains("otlp")
+            && collector.equals(Endpoints.shown(OtlpSettings.from(settings).endpoint()));
+    return new LogDestination(
+        otlp,
+        resource,
+        version,
+        CollectorHealth.ofLogs(
+            collector, spansGoThere, memory.most(), CollectorHealth.FIRST_PAUSE_MILLIS),
+        settings.get(Options.BLRP_MAX_EXPORT_BATCH_SIZE),
+        millis(settings.get(Options.BLRP_EXPORT_TIMEOUT)),
+        LogExport.isDestinationKnown(settings));
+  }
+
+  /** The part of {@code obs.memory.limit} for what stands beside the exporters. */
+  public static long besideBytes(Configuration settings) {
+    return new BufferLimit(settings.get(Options.MEMORY_LIMIT), 0).bytes() / BESIDE_SHARE;
   }
 
   private static boolean isAuto(Configuration settings) {
@@ -119,6 +202,11 @@ public final class ExportPipeline {
     return sink;
   }
 
+  /** Where loggers hand in what is to be exported. */
+  public LogCapture logs() {
+    return logs;
+  }
+
   /** For the start line: what is exported where. */
   public String description() {
     return description;
@@ -139,13 +227,9 @@ public final class ExportPipeline {
     return limit.undecidedBytes() + queued + limit.heldBytes();
   }
 
-  /**
-   * Takes a part of {@code obs.memory.limit} for something else; before the first fragment.
-   *
-   * @return bytes granted: at most half of the limit
-   */
-  public long reserve(long wanted) {
-    return limit.reserve(wanted);
+  /** Bytes of {@code obs.memory.limit} that are left to a flight recorder; 0 for none. */
+  public long recorderBytes() {
+    return limit.reservedBytes();
   }
 
   /** The limit on {@link #usedBytes} in force. */

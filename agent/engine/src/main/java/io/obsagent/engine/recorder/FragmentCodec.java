@@ -5,6 +5,7 @@ import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.ExceptionEvent;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.LinkAttributes;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.RestoredFragment;
 import io.obsagent.engine.trace.SpanKind;
@@ -93,31 +94,35 @@ final class FragmentCodec {
         continue;
       }
       to.number(key + 1L);
-      switch (span.attributeKey(i).type()) {
-        case STRING:
-          to.text((String) value);
-          break;
-        case LONG:
-          to.signed((Long) value);
-          break;
-        case BOOLEAN:
-          to.number((Boolean) value ? 1 : 0);
-          break;
-        case DOUBLE:
-          to.fixed(Double.doubleToRawLongBits((Double) value));
-          break;
-        case STRING_ARRAY:
-          String[] texts = (String[]) value;
-          to.number(texts.length);
-          for (String text : texts) {
-            to.text(text);
-          }
-          break;
-      }
+      write(span.attributeKey(i), value, to);
     }
   }
 
-  private static void extras(RecordedSpan span, ByteWriter to) {
+  private static void write(AttributeKey key, Object value, ByteWriter to) {
+    switch (key.type()) {
+      case STRING:
+        to.text((String) value);
+        break;
+      case LONG:
+        to.signed((Long) value);
+        break;
+      case BOOLEAN:
+        to.number((Boolean) value ? 1 : 0);
+        break;
+      case DOUBLE:
+        to.fixed(Double.doubleToRawLongBits((Double) value));
+        break;
+      case STRING_ARRAY:
+        String[] texts = (String[]) value;
+        to.number(texts.length);
+        for (String text : texts) {
+          to.text(text);
+        }
+        break;
+    }
+  }
+
+  private void extras(RecordedSpan span, ByteWriter to) {
     to.text(span.statusDescription());
     to.number(span.droppedAttributes());
     to.number(span.droppedEvents());
@@ -140,7 +145,19 @@ final class FragmentCodec {
       to.number(link.flags());
       to.number(link.isRemote() ? 1 : 0);
       to.text(link.traceState());
+      write(span.linkAttributes(i), to);
     }
+  }
+
+  private void write(LinkAttributes about, ByteWriter to) {
+    for (int i = 0; about != null && i < about.count(); i++) {
+      int key = keys.number(about.key(i));
+      if (key >= 0) {
+        to.number(key + 1L);
+        write(about.key(i), about.value(i), to);
+      }
+    }
+    to.number(0);
   }
 
   /** Makes the fragment again. */
@@ -190,32 +207,49 @@ final class FragmentCodec {
   private void readAttributes(RestoredFragment made, ByteReader from) {
     for (long number = from.number(); number > 0; number = from.number()) {
       AttributeKey key = keys.object(number - 1);
-      switch (key.type()) {
-        case STRING:
-          made.attribute(key, from.text());
-          break;
-        case LONG:
-          made.attribute(key, from.signed());
-          break;
-        case BOOLEAN:
-          made.attribute(key, from.number() == 1);
-          break;
-        case DOUBLE:
-          made.attribute(key, Double.longBitsToDouble(from.fixed()));
-          break;
-        case STRING_ARRAY:
-          String[] texts = new String[(int) from.number()];
-          for (int i = 0; i < texts.length; i++) {
-            texts[i] = from.text();
-          }
-          made.attribute(key, texts);
-          break;
-      }
+      made.attribute(key, read(key, from));
     }
   }
 
-  private static String readExtras(
-      RestoredFragment made, long start, int[] dropped, ByteReader from) {
+  private static Object read(AttributeKey key, ByteReader from) {
+    switch (key.type()) {
+      case STRING:
+        return from.text();
+      case LONG:
+        return from.signed();
+      case BOOLEAN:
+        return from.number() == 1;
+      case DOUBLE:
+        return Double.longBitsToDouble(from.fixed());
+      case STRING_ARRAY:
+        String[] texts = new String[(int) from.number()];
+        for (int i = 0; i < texts.length; i++) {
+          texts[i] = from.text();
+        }
+        return texts;
+    }
+    throw new IllegalArgumentException(key.name());
+  }
+
+  /** Null if there are none. */
+  private LinkAttributes readLinkAttributes(ByteReader from) {
+    LinkAttributes about = null;
+    for (long number = from.number(); number > 0; number = from.number()) {
+      AttributeKey key = keys.object(number - 1);
+      Object value = read(key, from);
+      about = about == null ? new LinkAttributes() : about;
+      if (value instanceof String) {
+        about.add(key, (String) value);
+      } else if (value instanceof Long) {
+        about.add(key, (Long) value);
+      } else {
+        about.add(key, (Boolean) value);
+      }
+    }
+    return about;
+  }
+
+  private String readExtras(RestoredFragment made, long start, int[] dropped, ByteReader from) {
     String description = from.text();
     for (int i = 0; i < dropped.length; i++) {
       dropped[i] = (int) from.number();
@@ -232,7 +266,8 @@ final class FragmentCodec {
       long id = from.fixed();
       int flags = (int) from.number();
       boolean remote = from.number() == 1;
-      made.link(RestoredFragment.context(high, low, id, flags, remote, from.text()));
+      Context to = RestoredFragment.context(high, low, id, flags, remote, from.text());
+      made.link(to, readLinkAttributes(from));
     }
     return description;
   }

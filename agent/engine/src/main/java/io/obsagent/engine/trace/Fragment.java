@@ -1,6 +1,7 @@
 package io.obsagent.engine.trace;
 
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.logs.LogRing;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -362,6 +363,63 @@ public final class Fragment {
     // A span that ended too late is still of the fragment it was opened in; one that began too late
     // is of this one, and its parent is of the earlier.
     return root.fragment != this ? root.fragment : root.parentFragment();
+  }
+
+  /** A tail sampler decided against it. */
+  public boolean isLetGo() {
+    Verdict decided = verdict();
+    return decided != null && !decided.isKept();
+  }
+
+  /** Nothing joins it any more; what becomes of it may not be decided yet. */
+  public boolean isComplete() {
+    return open <= 0;
+  }
+
+  /** What was logged inside so far; null if nothing was. Any thread. */
+  public LogRing logs() {
+    Object present = notes;
+    return present instanceof FragmentNotes ? ((FragmentNotes) present).logs() : null;
+  }
+
+  /** Replaces {@link #logs}; false if somebody else was quicker. Any thread, without a lock. */
+  public boolean logs(LogRing expected, LogRing next) {
+    return notes().logs(expected, next);
+  }
+
+  /**
+   * Closes its log records before it is handed on, since it is kept: what is logged later goes
+   * after it. Costs a volatile read where nothing was logged.
+   */
+  public void keepLogs() {
+    for (LogRing ring = logs(); ring != null && ring.isOpen(); ring = logs()) {
+      if (logs(ring, ring.keep())) {
+        return;
+      }
+    }
+  }
+
+  /** Takes its log records, which are the caller's then; null if there are none. */
+  public LogRing takeLogs() {
+    LogRing taken = logs() == null ? null : notes().replaceLogs(LogRing.TAKEN);
+    return taken == LogRing.TAKEN || taken == LogRing.DROPPED ? null : taken;
+  }
+
+  /** Lets go of its log records, and of those to come. */
+  public void dropLogs() {
+    if (logs() != null) {
+      notes().replaceLogs(LogRing.DROPPED).forget();
+    }
+  }
+
+  /** As {@link #dropLogs}, unless somebody keeps them. */
+  void dropLogsUnlessKept() {
+    for (LogRing ring = logs(); ring != null && ring.isOpen(); ring = logs()) {
+      if (logs(ring, LogRing.DROPPED)) {
+        ring.forget();
+        return;
+      }
+    }
   }
 
   /**

@@ -13,6 +13,12 @@ import java.util.Arrays;
  */
 public final class RecordedSpan extends Span {
   private static final int FIRST_ATTRIBUTES = 8;
+
+  /** A request has 11 to 14; growing once more took 96 bytes of each. */
+  private static final int FIRST_SERVER_ATTRIBUTES = 14;
+
+  private static final int FIRST_MESSAGING_ATTRIBUTES = 10;
+
   private static final Object[] NONE = new Object[0];
 
   /** Boxed numbers that recur in every trace (status codes, small counts), so they cost nothing. */
@@ -23,6 +29,11 @@ public final class RecordedSpan extends Span {
       SMALL[i] = (long) i;
     }
   }
+
+  /** Ports recur too, by their last bits. Boxes are immutable, so a lost race does no harm. */
+  private static final Long[] PORT_BOXES = new Long[1_024];
+
+  private static final int PORTS = 1 << 16;
 
   final Fragment fragment;
 
@@ -93,7 +104,23 @@ public final class RecordedSpan extends Span {
 
   @Override
   public void set(AttributeKey key, long value) {
-    put(key, value >= 0 && value < SMALL.length ? SMALL[(int) value] : Long.valueOf(value));
+    put(key, boxed(value));
+  }
+
+  private static Long boxed(long value) {
+    if (value < 0 || value >= PORTS) {
+      return value;
+    }
+    if (value < SMALL.length) {
+      return SMALL[(int) value];
+    }
+    int slot = (int) value & PORT_BOXES.length - 1;
+    Long known = PORT_BOXES[slot];
+    if (known == null || known != value) {
+      known = value;
+      PORT_BOXES[slot] = known;
+    }
+    return known;
   }
 
   @Override
@@ -131,11 +158,23 @@ public final class RecordedSpan extends Span {
       return;
     }
     if (end == attributes.length) {
-      attributes = Arrays.copyOf(attributes, end == 0 ? FIRST_ATTRIBUTES << 1 : end << 1);
+      attributes = Arrays.copyOf(attributes, end == 0 ? firstAttributes() << 1 : end << 1);
     }
     attributes[end] = key;
     attributes[end + 1] = value;
     attributeCount++;
+  }
+
+  private int firstAttributes() {
+    switch (kind()) {
+      case SERVER:
+        return FIRST_SERVER_ATTRIBUTES;
+      case PRODUCER:
+      case CONSUMER:
+        return FIRST_MESSAGING_ATTRIBUTES;
+      default:
+        return FIRST_ATTRIBUTES;
+    }
   }
 
   private SpanExtras extras() {
@@ -165,9 +204,12 @@ public final class RecordedSpan extends Span {
   }
 
   @Override
-  public void link(Context to) {
+  public void link(Context to, LinkAttributes about) {
     if (to != null && to.hasTrace() && !ended) {
-      extras().add(to, fragment.limits().links);
+      if (about != null) {
+        about.cutTexts(fragment.limits().textLength);
+      }
+      extras().add(to, about, fragment.limits().links);
     }
   }
 
@@ -213,8 +255,8 @@ public final class RecordedSpan extends Span {
     extras().add(event, Integer.MAX_VALUE);
   }
 
-  void restoreLink(Context link) {
-    extras().add(link, Integer.MAX_VALUE);
+  void restoreLink(Context link, LinkAttributes about) {
+    extras().add(link, about, Integer.MAX_VALUE);
   }
 
   @Override
@@ -364,6 +406,11 @@ public final class RecordedSpan extends Span {
     return extras.link(index);
   }
 
+  /** What is said about a link; null if nothing is. */
+  public LinkAttributes linkAttributes(int index) {
+    return extras.linkAttributes(index);
+  }
+
   public int droppedLinks() {
     return extras.droppedLinks;
   }
@@ -387,6 +434,7 @@ public final class RecordedSpan extends Span {
         bytes += 32;
       }
     }
+    bytes += extras.linkAttributeBytes();
     return (int) Math.min(bytes, 1 << 24);
   }
 

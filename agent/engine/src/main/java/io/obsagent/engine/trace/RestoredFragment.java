@@ -82,8 +82,13 @@ public final class RestoredFragment {
     return this;
   }
 
-  public RestoredFragment link(Context to) {
-    span.restoreLink(to);
+  /**
+   * One more link.
+   *
+   * @param about null for none
+   */
+  public RestoredFragment link(Context to, LinkAttributes about) {
+    span.restoreLink(to, about);
     return this;
   }
 

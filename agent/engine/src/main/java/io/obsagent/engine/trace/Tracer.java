@@ -16,7 +16,7 @@ public final class Tracer {
   /** sampling.md: {@code decision_wait}. */
   public static final long DECISION_WAIT_MILLIS = 2_000;
 
-  private final HeadSampler sampler;
+  private volatile HeadSampler sampler;
   private final FragmentSink sink;
   private final SpanLimits limits;
   private final EpochClock clock = new EpochClock();
@@ -25,7 +25,7 @@ public final class Tracer {
   private volatile LongSupplier over;
 
   /**
-   * @param sampler decides at local roots
+   * @param sampler decides at local roots, until {@link #sampleBy}
    * @param sink receives complete fragments
    * @param limits of every span
    */
@@ -80,8 +80,10 @@ public final class Tracer {
       low = SpanIds.next();
       flags = Context.RANDOM;
     }
-    SamplingDecision decision = sampler.decide(parent, high, low);
-    String traceState = sampler.traceState(parent, decision);
+    // Read once: decision and tracestate have to be of the same one.
+    HeadSampler deciding = sampler;
+    SamplingDecision decision = deciding.decide(parent, high, low);
+    String traceState = deciding.traceState(parent, decision);
     long id = SpanIds.next();
     Object carried = parent.carried();
     if (decision == SamplingDecision.DROP) {
@@ -223,6 +225,11 @@ public final class Tracer {
     live.cutAll();
   }
 
+  /** Another sampler decides from now on about traces that begin. */
+  public void sampleBy(HeadSampler another) {
+    sampler = another;
+  }
+
   public SpanLimits limits() {
     return limits;
   }
@@ -233,7 +240,9 @@ public final class Tracer {
   }
 
   void complete(Fragment fragment) {
-    if (fragment.last() != null) {
+    if (fragment.last() == null) {
+      fragment.dropLogs();
+    } else {
       offer(fragment);
     }
     FragmentGrowth growth = fragment.growthOrNull();
@@ -247,6 +256,8 @@ public final class Tracer {
       sink.accept(fragment);
     } catch (Throwable fault) {
       AgentHealth.count("dropped.sink_fault");
+    } finally {
+      fragment.dropLogsUnlessKept();
     }
   }
 

@@ -7,6 +7,7 @@ import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.LinkAttributes;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
@@ -117,7 +118,13 @@ class RecorderExportTest {
       span.recordException(new IllegalStateException(text), random.nextBoolean() ? null : "s");
     }
     if (random.nextInt(5) == 0) {
-      span.link(Context.remote(1, random.nextLong(), 3, 1, "x=1", null));
+      LinkAttributes about = new LinkAttributes();
+      about.add(KEYS[0], text);
+      about.add(KEYS[2], random.nextLong());
+      about.add(KEYS[4], true);
+      span.link(
+          Context.remote(1, random.nextLong(), 3, 1, "x=1", null),
+          random.nextBoolean() ? about : null);
     }
   }
 
@@ -125,7 +132,7 @@ class RecorderExportTest {
     List<Map<String, Object>> all = new ArrayList<>();
     for (RecordedSpan span = fragment.last(); span != null; span = Fragment.next(span)) {
       SpanView view = new SpanView(names);
-      view.bind(fragment, span, span.traceIdHex());
+      view.bind(fragment, span);
       all.add(shown(view));
     }
     return all;
@@ -143,7 +150,10 @@ class RecorderExportTest {
         Map.entry("attributes", span.getAttributes().asMap().toString()),
         Map.entry("events", span.getEvents()),
         Map.entry(
-            "links", span.getLinks().stream().map(link -> shown(link.getSpanContext())).toList()),
+            "links",
+            span.getLinks().stream()
+                .map(link -> shown(link.getSpanContext()) + link.getAttributes().asMap())
+                .toList()),
         Map.entry("scope", span.getInstrumentationScopeInfo()),
         Map.entry("ended", span.hasEnded()),
         Map.entry("dropped events", span.getTotalRecordedEvents()),

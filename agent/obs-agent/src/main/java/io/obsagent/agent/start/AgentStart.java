@@ -1,6 +1,7 @@
 package io.obsagent.agent.start;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.admin.RecentTraces;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.config.Options;
@@ -11,7 +12,6 @@ import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.recorder.FlightRecorder;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
-import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.sampling.tail.TailRules;
 import io.obsagent.engine.sampling.tail.TailSampler;
 import io.obsagent.engine.trace.Fragment;
@@ -32,7 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -52,19 +51,17 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     String version = version();
     ResourceDetector resource =
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
-    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
-    long recorderBytes = pipeline.reserve(configuration.get(Options.RECORDER_SIZE));
-    FlightRecorder recorder = recorderBytes == 0 ? null : new FlightRecorder(recorderBytes);
+    RecentTraces recent = LiveAgent.recentTraces(configuration);
+    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version, recent);
+    FlightRecorder recorder =
+        pipeline.recorderBytes() == 0 ? null : new FlightRecorder(pipeline.recorderBytes());
     TailSampler tail =
         new TailSampler(
-            rules(configuration, complaints),
+            Sampling.rules(configuration, complaints),
             pipeline.sink(),
             recorder == null ? new Forgotten() : recorder);
-    tail.follow(
-        HeadSamplers.floorUnderTail(configuration),
-        !configuration.get(Options.SAMPLING_PROPAGATE).equals("always"));
-    HeadSampler sampler =
-        HeadSamplers.underTail(configuration, new BaseThreshold(tail), complaints);
+    Sampling sampling = new Sampling(tail);
+    HeadSampler sampler = sampling.head(configuration, complaints);
     Tracer tracer =
         new Tracer(sampler, tail, limits(configuration), decisionWait(configuration, tail.rules()));
     pipeline.limits(tracer);
@@ -77,7 +74,10 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
       recorder.report(metrics.metrics());
     }
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
+    Engine.captureLogs(pipeline.logs());
     Engine.nameService(resource.serviceName());
+    LiveAgent live = new LiveAgent(configuration);
+    live.connect(tracer, sampling, metrics);
 
     WeavingAgent weaving =
         configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
@@ -93,10 +93,14 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
             + " sampler="
             + sampler.description()
             + (tail.rules() == null ? "" : " tail=" + tail.rules().description());
-    StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
+    StatusFile status =
+        new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving, metrics.signals());
     Runtime.getRuntime()
         .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
     metrics.start();
+    if (weaving != null) {
+      live.watch(version, resource, pipeline, metrics, recent, weaving);
+    }
 
     AgentLog.event(start);
     for (String complaint : complaints) {
@@ -120,20 +124,6 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 + "): standard error is used");
       }
     }
-  }
-
-  /** Null where no tail sampling is asked for, or nothing of what is asked for can be used. */
-  private static TailRules rules(Configuration configuration, List<String> complaints) {
-    String text = configuration.get(Options.SAMPLING_TAIL);
-    if (text == null) {
-      return null;
-    }
-    List<String> about = new ArrayList<>();
-    TailRules rules = TailRules.parse(text, about);
-    for (String complaint : about) {
-      complaints.add(Options.SAMPLING_TAIL.name() + ": " + complaint);
-    }
-    return rules;
   }
 
   private static long decisionWait(Configuration configuration, TailRules rules) {
@@ -171,7 +161,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
           new ExcludedClasses(excluded(configuration)),
-          configuration.get(Options.DEBUG));
+          true);
     } catch (IOException unreadable) {
       AgentLog.event("nothing is woven, the weaving plan cannot be read: " + unreadable);
       return null;
@@ -216,20 +206,6 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     @Override
     public void run() {
       pipeline.start();
-    }
-  }
-
-  /** For the head: what the tail sampler is sure to keep. */
-  private static final class BaseThreshold implements LongSupplier {
-    private final TailSampler tail;
-
-    BaseThreshold(TailSampler tail) {
-      this.tail = tail;
-    }
-
-    @Override
-    public long getAsLong() {
-      return tail.baseThreshold();
     }
   }
 

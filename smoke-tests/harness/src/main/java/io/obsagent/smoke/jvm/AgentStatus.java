@@ -12,7 +12,7 @@ import java.util.Properties;
 public final class AgentStatus {
 
   private static final List<String> MUST_BE_ZERO =
-      List.of("suppressed_exceptions", "context_leaks", "shutdown_faults");
+      List.of("suppressed_exceptions", "context_leaks", "shutdown_faults", "admin.faults");
 
   private final Properties properties;
 
@@ -49,6 +49,15 @@ public final class AgentStatus {
         .filter(name -> name.startsWith("weaving."))
         .map(properties::getProperty)
         .sorted()
+        .toList();
+  }
+
+  /** The golden signals of the last minute, as a table for people. */
+  public List<String> signals() {
+    return properties.stringPropertyNames().stream()
+        .filter(name -> name.startsWith("signals."))
+        .sorted()
+        .map(properties::getProperty)
         .toList();
   }
 
