@@ -9,6 +9,7 @@ import io.obsagent.engine.export.ExportPipeline;
 import io.obsagent.engine.export.MetricsPipeline;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.propagation.Propagators;
+import io.obsagent.engine.recorder.FlightRecorder;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.tail.TailRules;
@@ -52,17 +53,26 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
         ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
     RecentTraces recent = LiveAgent.recentTraces(configuration);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version, recent);
+    FlightRecorder recorder =
+        pipeline.recorderBytes() == 0 ? null : new FlightRecorder(pipeline.recorderBytes());
     TailSampler tail =
         new TailSampler(
-            Sampling.rules(configuration, complaints), pipeline.sink(), new Forgotten());
+            Sampling.rules(configuration, complaints),
+            pipeline.sink(),
+            recorder == null ? new Forgotten() : recorder);
     Sampling sampling = new Sampling(tail);
     HeadSampler sampler = sampling.head(configuration, complaints);
     Tracer tracer =
         new Tracer(sampler, tail, limits(configuration), decisionWait(configuration, tail.rules()));
+    pipeline.limits(tracer);
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
     tail.report(metrics.metrics());
+    pipeline.report(metrics.metrics());
+    if (recorder != null) {
+      recorder.report(metrics.metrics());
+    }
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
     Engine.captureLogs(pipeline.logs());
     Engine.nameService(resource.serviceName());
