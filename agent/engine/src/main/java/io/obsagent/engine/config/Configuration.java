@@ -1,6 +1,7 @@
 package io.obsagent.engine.config;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,16 +39,29 @@ public final class Configuration {
     return values.containsKey(option);
   }
 
+  /**
+   * The same settings with a value for an option that nobody has set: from a file that says so by
+   * other names.
+   */
+  public <T> Configuration orElse(Option<T> option, T value) {
+    if (isSet(option)) {
+      return this;
+    }
+    Map<Option<?>, Object> more = new HashMap<>(values);
+    more.put(option, value);
+    return new Configuration(settings, more, complaints);
+  }
+
   /** Where the value in force comes from. */
   public Source source(Option<?> option) {
     if (!isSet(option)) {
       return Source.DEFAULT;
     }
     Setting setting = settings.get(option.key());
-    if (setting == null) {
+    if (setting == null && option.formerName() != null) {
       setting = settings.get(Option.key(option.formerName()));
     }
-    return setting.source;
+    return setting == null ? Source.FILE : setting.source;
   }
 
   /**

@@ -11,10 +11,7 @@ import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.HeadSamplers;
-import io.obsagent.engine.sampling.tail.TailRules;
 import io.obsagent.engine.sampling.tail.TailSampler;
-import io.obsagent.engine.trace.Fragment;
-import io.obsagent.engine.trace.FragmentSink;
 import io.obsagent.engine.trace.SpanLimits;
 import io.obsagent.engine.trace.Tracer;
 import io.obsagent.weaving.AdviceBytes;
@@ -42,18 +39,19 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
 
   @Override
   public void accept(String arguments, Instrumentation instrumentation) {
-    Configuration configuration =
+    Configuration settings =
         ConfigurationReader.read(System.getProperties(), System.getenv(), arguments);
-    List<String> complaints = new ArrayList<>(configuration.complaints());
-    openLog(configuration);
+    List<String> complaints = new ArrayList<>(settings.complaints());
+    openLog(settings);
 
     String version = version();
-    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     ResourceDetector resource =
-        ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
+        ResourceDetector.of(settings, System.getProperties(), System.getenv(), version);
+    TailSampling sampling = TailSampling.configured(settings, resource, complaints);
+    Configuration configuration = sampling.settings();
+    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
-    TailSampler tail =
-        new TailSampler(rules(configuration, complaints), pipeline.sink(), new Forgotten());
+    TailSampler tail = sampling.before(pipeline.sink());
     Tracer tracer = new Tracer(sampler, tail, limits(configuration));
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
@@ -75,7 +73,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 : "")
             + " sampler="
             + sampler.description()
-            + (tail.rules() == null ? "" : " tail=" + tail.rules().description());
+            + sampling.description();
     StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
     Runtime.getRuntime()
         .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
@@ -103,20 +101,6 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 + "): standard error is used");
       }
     }
-  }
-
-  /** Null where no tail sampling is asked for, or nothing of what is asked for can be used. */
-  private static TailRules rules(Configuration configuration, List<String> complaints) {
-    String text = configuration.get(Options.SAMPLING_TAIL);
-    if (text == null) {
-      return null;
-    }
-    List<String> about = new ArrayList<>();
-    TailRules rules = TailRules.parse(text, about);
-    for (String complaint : about) {
-      complaints.add(Options.SAMPLING_TAIL.name() + ": " + complaint);
-    }
-    return rules;
   }
 
   private static SpanLimits limits(Configuration configuration) {
@@ -192,12 +176,6 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     public void run() {
       pipeline.start();
     }
-  }
-
-  /** Where fragments go that the tail sampler does not keep. */
-  private static final class Forgotten implements FragmentSink {
-    @Override
-    public void accept(Fragment fragment) {}
   }
 
   private static final class EnabledIn implements Predicate<String> {

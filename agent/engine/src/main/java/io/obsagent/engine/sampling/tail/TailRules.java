@@ -12,7 +12,10 @@ public final class TailRules {
   /** The policy that is always in force and always first: what the caller has sampled is kept. */
   public static final String PARENT = "parent";
 
-  final Rule parent = new Rule(PARENT, Rule.Kind.KEEP, new AlwaysSample());
+  static final Rule PARENT_RULE = new Rule(PARENT, Rule.Kind.KEEP, new AlwaysSample());
+
+  /** Keeps what was promised to peers before the rules changed. */
+  static final Rule PROMISE_RULE = new Rule("promise", Rule.Kind.KEEP, new AlwaysSample());
 
   /** Those that can drop, asked first. */
   final Rule[] drops;
@@ -35,7 +38,7 @@ public final class TailRules {
     }
     this.drops = dropping.toArray(new Rule[0]);
     this.keeps = keeping.toArray(new Rule[0]);
-    this.isInvertedOnly = inverted;
+    this.isInvertedOnly = inverted && !rules.isEmpty();
     this.description = description;
     this.decisionWaitMillis = decisionWaitMillis;
   }

@@ -21,6 +21,7 @@ import io.obsagent.engine.trace.Verdict;
 public final class TailSampler implements FragmentSink {
   private final FragmentSink kept;
   private final FragmentSink notKept;
+  private final long headFloor;
   private final SamplingCounts counts = new SamplingCounts();
 
   /** With the counts that belong to them; null for none. */
@@ -35,21 +36,43 @@ public final class TailSampler implements FragmentSink {
    * @param notKept gets the others; their spans may be let go when it returns
    */
   public TailSampler(TailRules rules, FragmentSink kept, FragmentSink notKept) {
-    this.kept = kept;
-    this.notKept = notKept;
-    replace(rules);
+    this(rules, kept, notKept, 0);
   }
 
   /**
-   * Decides by other rules from the next fragment on. Policies with a memory begin anew.
+   * As the other form.
+   *
+   * @param headFloor the threshold that every trace which begins here has passed at the head; 0
+   *     where the head drops none, negative where nobody knows
+   */
+  public TailSampler(TailRules rules, FragmentSink kept, FragmentSink notKept, long headFloor) {
+    this.kept = kept;
+    this.notKept = notKept;
+    this.headFloor = headFloor;
+    this.ruledSince = System.nanoTime();
+    this.inForce = rules == null ? null : new RulesInForce(rules, counts, Answer.NEVER, ruledSince);
+    counts.inForce(inForce);
+  }
+
+  /**
+   * Decides by other rules from the next fragment on. Policies with a memory begin anew. What the
+   * rules before had promised to peers of traces that are under way is still kept.
    *
    * @param rules null for none
    */
   public synchronized void replace(TailRules rules) {
-    if (inForce == null) {
-      ruledSince = System.nanoTime();
+    long now = System.nanoTime();
+    RulesInForce before = inForce;
+    if (before == null) {
+      ruledSince = now;
     }
-    inForce = rules == null ? null : new RulesInForce(rules, counts);
+    if (rules == null) {
+      inForce = null;
+    } else {
+      // Without rules everything is kept, so everything was promised.
+      long promised = before == null ? 0 : before.rules.baseThreshold();
+      inForce = new RulesInForce(rules, counts, promised, now);
+    }
     counts.inForce(inForce);
   }
 
@@ -123,26 +146,32 @@ public final class TailSampler implements FragmentSink {
     counts.asked.increment();
 
     Rule first = null;
-    int firstIndex = 0;
-    PolicyCounts[] of = present.ofDrops;
-    long parentThreshold = Answer.NEVER;
-    if (root.parent().isSampled()) {
-      first = rules.parent;
-      present.ofParent.admitted.increment();
-      parentThreshold = parentThreshold(root.parent(), randomness);
+    PolicyCounts ofFirst = null;
+    long certain = Answer.NEVER;
+    Context caller = caller(root);
+    if (caller.isSampled()) {
+      first = TailRules.PARENT_RULE;
+      ofFirst = present.ofParent;
+      ofFirst.admitted.increment();
+      certain = parentThreshold(caller, randomness);
+    } else if (randomness >= present.promisedBefore
+        && root.isSampled()
+        && root.startNanos() - present.sinceNanos < 0) {
+      first = TailRules.PROMISE_RULE;
+      ofFirst = present.ofPromise;
+      ofFirst.admitted.increment();
+      certain = present.promisedBefore;
     }
 
     long spared = Answer.ALWAYS;
     for (int i = 0; i < rules.drops.length; i++) {
       Rule rule = rules.drops[i];
-      long answer = rule.policy.ask(fragment, randomness, Answer.ALWAYS);
+      long answer = rule.policy.ask(fragment, randomness, spared);
       long drops = rule.kind == Rule.Kind.DROP ? answer : Answer.not(answer);
       if (Answer.admits(drops, randomness)) {
-        of[i].admitted.increment();
+        present.ofDrops[i].admitted.increment();
         counts.dropped.increment();
-        return first == null
-            ? Verdict.NOT_KEPT
-            : kept(first, present.ofParent, threshold(parentThreshold));
+        return first == null ? Verdict.NOT_KEPT : kept(first, ofFirst, root, certain);
       }
       spared = Answer.and(spared, Answer.not(drops), randomness);
     }
@@ -155,36 +184,50 @@ public final class TailSampler implements FragmentSink {
         present.ofKeeps[i].admitted.increment();
         if (first == null) {
           first = rule;
-          firstIndex = i;
-          of = present.ofKeeps;
+          ofFirst = present.ofKeeps[i];
         }
         if (Answer.isThreshold(answer) && answer < least) {
           least = answer;
         }
       }
     }
-    if (first == null && rules.isInvertedOnly && rules.drops.length > 0) {
-      first = rules.drops[0];
-      of = present.ofDrops;
+    if (rules.isInvertedOnly) {
       least = Answer.ALWAYS;
+      if (first == null) {
+        first = rules.drops[0];
+        ofFirst = present.ofDrops[0];
+      }
     }
     if (first == null) {
       return Verdict.NOT_KEPT;
     }
+    // What was spared by its R alone is not surer to be kept than that.
     long own = least == Answer.NEVER ? Answer.NEVER : Answer.and(spared, least, randomness);
-    long threshold = Answer.isThreshold(own) ? Math.min(own, parentThreshold) : parentThreshold;
-    return kept(
-        first, first == rules.parent ? present.ofParent : of[firstIndex], threshold(threshold));
+    return kept(first, ofFirst, root, Answer.isThreshold(own) ? Math.min(own, certain) : certain);
   }
 
-  private Verdict kept(Rule rule, PolicyCounts of, long threshold) {
+  /**
+   * Kept on the word of a rule.
+   *
+   * @param threshold {@link Answer#NEVER} where none is known
+   */
+  private Verdict kept(Rule rule, PolicyCounts of, RecordedSpan root, long threshold) {
+    // What the head has dropped of the traces that begin here never came this far.
+    long floor = caller(root).hasTrace() ? 0 : headFloor;
+    long told =
+        threshold == Answer.NEVER || floor < 0 ? Verdict.NO_THRESHOLD : Math.max(threshold, floor);
     of.kept.increment();
-    counts.kept(threshold);
-    return rule.kept(threshold);
+    counts.kept(told, floor);
+    return rule.kept(told);
   }
 
-  private static long threshold(long answer) {
-    return answer == Answer.NEVER ? Verdict.NO_THRESHOLD : answer;
+  /** What came in headers, or nothing: a span that comes late may have parents in this process. */
+  private static Context caller(RecordedSpan root) {
+    Context parent = root.parent();
+    while (parent instanceof RecordedSpan) {
+      parent = ((RecordedSpan) parent).parent();
+    }
+    return parent;
   }
 
   /** What the caller's {@code th} says; one that does not fit the trace's R says nothing true. */
