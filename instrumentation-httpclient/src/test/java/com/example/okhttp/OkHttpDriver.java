@@ -3,7 +3,10 @@ package com.example.okhttp;
 import io.obsagent.instrumentation.httpclient.AsyncHttpClientDriver;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -15,7 +18,13 @@ import okio.BufferedSink;
 
 /** OkHttp, by what all its versions have. */
 public final class OkHttpDriver implements AsyncHttpClientDriver {
-  private final OkHttpClient client = new OkHttpClient.Builder().build();
+  private final Cache cache;
+  private final OkHttpClient client;
+
+  public OkHttpDriver() throws IOException {
+    cache = new Cache(Files.createTempDirectory(Path.of("target"), "okhttp").toFile(), 1 << 20);
+    client = new OkHttpClient.Builder().cache(cache).build();
+  }
 
   @Override
   public Sender prepare(Outgoing outgoing) {
@@ -43,7 +52,7 @@ public final class OkHttpDriver implements AsyncHttpClientDriver {
 
           @Override
           public void onResponse(Call done, Response response) {
-            response.close();
+            response.body().close();
             callback.done(response.code(), null);
           }
         });
@@ -98,7 +107,8 @@ public final class OkHttpDriver implements AsyncHttpClientDriver {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    cache.delete();
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
   }

@@ -123,7 +123,7 @@ public class Shuffle extends Application {
       ConsumerRecords<String, String> others,
       Random random,
       ExecutorService pool) {
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0:
         for (ConsumerRecord<String, String> record : records) {
           one(record, others, random, pool);
@@ -181,6 +181,10 @@ public class Shuffle extends Application {
         } catch (IllegalStateException expected) {
           // As after a break.
         }
+        break;
+      case 8:
+        StreamSupport.stream(records.spliterator(), true).forEach(this::work);
+        expectNone("after a parallel stream");
         break;
       default:
         for (TopicPartition partition : records.partitions()) {

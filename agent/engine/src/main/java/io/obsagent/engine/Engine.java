@@ -1,6 +1,7 @@
 package io.obsagent.engine;
 
 import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.logs.LogCapture;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.propagation.Propagator;
 import io.obsagent.engine.trace.Tracer;
@@ -13,6 +14,7 @@ import io.obsagent.engine.trace.Tracer;
 public final class Engine {
   private static Engine instance;
   private static volatile String serviceName;
+  private static volatile LogCapture logs = LogCapture.off();
 
   private final Configuration configuration;
   private final Tracer tracer;
@@ -62,6 +64,16 @@ public final class Engine {
   /** Where recorders get their instruments, once, to keep them. */
   public static Metrics metrics() {
     return instance.metrics;
+  }
+
+  /** Says once, at start, what becomes of log records; without it they are left alone. */
+  public static void captureLogs(LogCapture capture) {
+    logs = capture;
+  }
+
+  /** Where loggers hand in what they let through. */
+  public static LogCapture logs() {
+    return logs;
   }
 
   public static Configuration configuration() {

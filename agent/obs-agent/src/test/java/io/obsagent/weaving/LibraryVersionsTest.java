@@ -26,6 +26,7 @@ class LibraryVersionsTest {
       List.of(
           "ConcurrentInstrumentation",
           "JdkHttpClientInstrumentation",
+          "RecordStreamsInstrumentation",
           "UrlConnectionInstrumentation",
           "JulInstrumentation",
           "JulSuffixInstrumentation",

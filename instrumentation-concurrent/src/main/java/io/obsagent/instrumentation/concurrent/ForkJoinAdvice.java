@@ -85,8 +85,7 @@ public final class ForkJoinAdvice {
       if (carried instanceof Handover) {
         return ((Handover) carried).begin() ? carried : null;
       }
-      Context before = ((Context) carried).makeCurrent();
-      return before == carried ? null : before;
+      return ((Context) carried).beginTask();
     }
 
     @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
@@ -94,7 +93,7 @@ public final class ForkJoinAdvice {
       if (begun instanceof Handover) {
         ((Handover) begun).end();
       } else if (begun != null) {
-        Context.current().restore((Context) begun);
+        Context.endTask(begun);
       }
     }
   }

@@ -25,6 +25,7 @@ final class Pools {
     "io.netty.",
     "io.obsagent.agent.",
     "io.obsagent.engine.",
+    "io.opentelemetry.", // exporters, the agent's own among them
     "io.undertow.",
     "java.lang.VirtualThread", // unparkers
     "java.util.concurrent.ThreadPoolExecutor$Worker",

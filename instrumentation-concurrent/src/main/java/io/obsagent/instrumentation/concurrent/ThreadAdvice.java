@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.concurrent;
 
 import io.obsagent.engine.trace.Context;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.asm.Advice;
 
@@ -22,6 +23,7 @@ public final class ThreadAdvice {
 
     @Advice.OnMethodEnter(inline = false)
     public static Object enter(@Advice.This Object thread) {
+      WorkerPools.started((Thread) thread);
       if (Context.current() == Context.ROOT || !StartedThreads.mayInherit((Thread) thread)) {
         return null;
       }
@@ -76,21 +78,45 @@ public final class ThreadAdvice {
   /**
    * {@code ThreadPoolExecutor.addWorker(Runnable, boolean)}: a worker lives longer than the request
    * that happens to need it, so its thread is made and started in no context, whatever its factory
-   * makes of it.
+   * makes of it. A pool's first one makes the pool known to the metrics.
    */
   public static final class AddWorker {
     private AddWorker() {}
 
     @Advice.OnMethodEnter(inline = false)
-    public static Object enter() {
-      return Context.current() == Context.ROOT ? null : Context.ROOT.makeCurrent();
+    public static Object enter(@Advice.This Object self) {
+      Context before = Context.current();
+      boolean unknown = WorkerPools.making((ThreadPoolExecutor) self);
+      if (before != Context.ROOT) {
+        Context.ROOT.makeCurrent();
+      } else if (!unknown) {
+        return null;
+      }
+      return new Making(before, unknown);
     }
 
     @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
-    public static void exit(@Advice.Enter Object before) {
-      if (before != null) {
-        Context.ROOT.restore((Context) before);
+    public static void exit(@Advice.This Object self, @Advice.Enter Object begun) {
+      if (begun != null) {
+        Making making = (Making) begun;
+        if (making.before != Context.ROOT) {
+          Context.ROOT.restore(making.before);
+        }
+        if (making.unknown) {
+          WorkerPools.made((ThreadPoolExecutor) self);
+        }
       }
+    }
+  }
+
+  /** What the making of a worker began with. */
+  static final class Making {
+    final Context before;
+    final boolean unknown;
+
+    Making(Context before, boolean unknown) {
+      this.before = before;
+      this.unknown = unknown;
     }
   }
 }

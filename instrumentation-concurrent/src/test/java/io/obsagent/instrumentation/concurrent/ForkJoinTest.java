@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.trace.Context;
+import io.obsagent.engine.trace.OpenScope;
+import io.obsagent.engine.trace.Span;
 import io.obsagent.weaving.WeavingAgent;
 import java.util.List;
 import java.util.Set;
@@ -139,6 +141,64 @@ class ForkJoinTest {
     assertThat(new Tree(6, contexts).invoke()).isEqualTo(64);
     request.close();
     assertThat(contexts).containsExactly(request.span);
+  }
+
+  /** Left open by a task, as by a {@code break}. */
+  private final class Record extends OpenScope {
+    final Span span;
+    boolean isOver;
+
+    Record() {
+      this(engine.span());
+    }
+
+    private Record(Span span) {
+      super(span);
+      this.span = span;
+      open(System.nanoTime());
+    }
+
+    @Override
+    protected void ended(long endNanos) {
+      isOver = true;
+      span.end(endNanos);
+    }
+  }
+
+  /** One worker, which runs what it forked while it waits for it. */
+  @Test
+  void aScopeLeftOpenInATaskEndsWithIt() throws Exception {
+    ForkJoinPool one = new ForkJoinPool(1);
+    try (ThreadsEngine.Request request = engine.request()) {
+      for (boolean elsewhere : new boolean[] {false, true}) {
+        for (boolean inScope : new boolean[] {false, true}) {
+          one.submit(() -> leaveAScope(elsewhere, inScope)).get();
+        }
+      }
+    }
+    assertThat(one.submit(seeing()).get()).isSameAs(Context.ROOT);
+    one.shutdownNow();
+    assertThat(one.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /**
+   * @param elsewhere waiting in another context than the one that forked
+   * @param inScope waiting in a scope of its own
+   */
+  private void leaveAScope(boolean elsewhere, boolean inScope) {
+    Record around = inScope ? new Record() : null;
+    ForkJoinTask<Record> forked = ForkJoinTask.adapt((Callable<Record>) Record::new).fork();
+    Context other = elsewhere ? engine.span() : Context.current();
+    Context before = other.makeCurrent();
+    Record left = forked.join();
+
+    assertThat(left.isOver).as("elsewhere %s, in scope %s", elsewhere, inScope).isTrue();
+    assertThat(Context.current()).isSameAs(other);
+    other.restore(before);
+    if (inScope) {
+      assertThat(around.isOver).isFalse();
+      around.close(System.nanoTime());
+    }
   }
 
   @Test

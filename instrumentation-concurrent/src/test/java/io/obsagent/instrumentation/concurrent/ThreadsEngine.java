@@ -1,6 +1,8 @@
 package io.obsagent.instrumentation.concurrent;
 
 import io.obsagent.build.PlanCompiler;
+import io.obsagent.engine.Engine;
+import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.SamplingDecision;
 import io.obsagent.engine.trace.Context;
@@ -14,6 +16,8 @@ import io.obsagent.weaving.AdviceBytes;
 import io.obsagent.weaving.WeavingAgent;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.bytebuddy.agent.ByteBuddyAgent;
 
@@ -26,6 +30,10 @@ final class ThreadsEngine {
 
   /** To be {@linkplain WeavingAgent#remove removed} by the test class that calls it. */
   static WeavingAgent weave() {
+    Engine.install(
+        ConfigurationReader.read(new Properties(), Map.of(), null),
+        new Tracer(new All(), fragment -> {}, SpanLimits.DEFAULT),
+        null);
     return WeavingAgent.install(
         ByteBuddyAgent.install(),
         PlanCompiler.compile(
@@ -34,6 +42,11 @@ final class ThreadsEngine {
         AdviceBytes.resourcesOf(ThreadsEngine.class.getClassLoader()),
         name -> true,
         false);
+  }
+
+  /** Some piece of work, current nowhere yet. */
+  Span span() {
+    return tracer.startChild(SpanKind.INTERNAL, SCOPE, System.nanoTime());
   }
 
   /** A request on the calling thread, until it is closed. */

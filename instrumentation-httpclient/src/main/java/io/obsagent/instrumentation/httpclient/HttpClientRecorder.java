@@ -87,7 +87,16 @@ public final class HttpClientRecorder {
     }
     Span span = Engine.tracer().startChild(caller, SpanKind.CLIENT, SCOPE, startNanos);
     HttpClientCall call = new HttpClientCall(span, caller, resends);
-    get().describe(adapter, request, call, span);
+    boolean described = false;
+    try {
+      get().describe(adapter, request, call, span);
+      described = true;
+    } finally {
+      if (!described) {
+        // Nobody gets to know this call who could end it.
+        cancel(call);
+      }
+    }
     return call;
   }
 

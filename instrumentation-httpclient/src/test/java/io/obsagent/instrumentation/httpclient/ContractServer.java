@@ -33,6 +33,7 @@ import javax.net.ssl.SSLContext;
  *
  * <ul>
  *   <li>{@code /ok}: 200 with {@code X-Answer: 42} and five bytes; the same for other paths
+ *   <li>{@code /cached}: the same, which may be kept for a minute
  *   <li>{@code /status/404}: that status, with a body
  *   <li>{@code /redirect/2}: 302 to {@code /redirect/1} and so on, to {@code /ok}
  *   <li>{@code /unavailable-once/…}: 503 the first time that path is asked for
@@ -172,6 +173,9 @@ final class ContractServer implements AutoCloseable {
     } else if (path.equals("/hang")) {
       arrivedAtHang.countDown();
       awaitLetGo();
+      answer(exchange, 200, 5);
+    } else if (path.equals("/cached")) {
+      exchange.getResponseHeaders().add("Cache-Control", "max-age=60");
       answer(exchange, 200, 5);
     } else if (path.startsWith("/bytes/")) {
       answer(exchange, 200, Long.parseLong(path.substring(7)));

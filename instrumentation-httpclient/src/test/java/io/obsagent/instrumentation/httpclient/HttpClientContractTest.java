@@ -512,6 +512,21 @@ abstract class HttpClientContractTest {
   }
 
   @Test
+  void aTraceParentThatIsMalformedOrDoubledIsReplaced() throws Exception {
+    driver.send(new Outgoing(server.uri("/ok?malformed")).header("traceparent", "00-nonsense-01"));
+    driver.send(
+        new Outgoing(server.uri("/ok?doubled"))
+            .header("traceparent", OTHER_TRACE)
+            .header("Traceparent", OTHER_TRACE));
+
+    List<RecordedSpan> spans = engine.clients(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(server.received().get(i).only("traceparent")).isEqualTo(traceParent(spans.get(i)));
+      assertThat(spans.get(i).linkCount()).isZero();
+    }
+  }
+
+  @Test
   void manyAtOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     List<Future<Boolean>> sent = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.httpclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.HttpAttributes;
@@ -61,6 +62,22 @@ class HttpClientRecorderTest {
     HttpClientRecorder.cancel(null);
 
     engine.clients(0);
+  }
+
+  @Test
+  void aRequestThatCannotBeDescribedEndsAtOnce() throws Exception {
+    FixedAdapter broken =
+        new FixedAdapter() {
+          @Override
+          public Object url(String request) {
+            throw new UnsupportedOperationException("url");
+          }
+        };
+    assertThatThrownBy(() -> HttpClientRecorder.begin(broken, "request", 0, System.nanoTime()))
+        .hasMessage("url");
+
+    HttpClientContractTest.assertUnset(engine.client());
+    assertThat(HttpClientMetricsTest.attributes()).containsEntry("server.address", "outer.example");
   }
 
   @Test

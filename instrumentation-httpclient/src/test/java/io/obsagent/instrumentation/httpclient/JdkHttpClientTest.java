@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -25,15 +26,18 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
@@ -148,6 +152,60 @@ class JdkHttpClientTest {
     assertThat(catchThrowable(() -> client.send(null, BodyHandlers.discarding())))
         .isInstanceOf(NullPointerException.class);
     engine.clients(0);
+  }
+
+  /** A request of the application's own making, which fails the first time it is asked. */
+  @Test
+  void aRequestThatTakesNoIdentityLeavesNoSpanOpen() throws Exception {
+    try (ContractServer server = new ContractServer()) {
+      HttpRequest plain = HttpRequest.newBuilder(server.uri("/ok")).build();
+      AtomicInteger asked = new AtomicInteger();
+      HttpRequest own =
+          new HttpRequest() {
+            @Override
+            public HttpHeaders headers() {
+              if (asked.getAndIncrement() == 0) {
+                throw new IllegalStateException("not yet");
+              }
+              return plain.headers();
+            }
+
+            @Override
+            public URI uri() {
+              return plain.uri();
+            }
+
+            @Override
+            public String method() {
+              return plain.method();
+            }
+
+            @Override
+            public Optional<BodyPublisher> bodyPublisher() {
+              return plain.bodyPublisher();
+            }
+
+            @Override
+            public Optional<Duration> timeout() {
+              return plain.timeout();
+            }
+
+            @Override
+            public boolean expectContinue() {
+              return plain.expectContinue();
+            }
+
+            @Override
+            public Optional<HttpClient.Version> version() {
+              return plain.version();
+            }
+          };
+      assertThat(HttpClient.newHttpClient().send(own, BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+
+      HttpClientContractTest.assertUnset(engine.client());
+      faults++;
+    }
   }
 
   @Test

@@ -160,6 +160,24 @@ class UrlConnectionTest {
     }
   }
 
+  /** Nobody asks for the answer, so the JDK never reads it, and only an end by hand is seen. */
+  @Test
+  void aStreamedRequestWhoseAnswerIsNeverAskedFor() throws Exception {
+    for (boolean disconnected : new boolean[] {false, true}) {
+      HttpURLConnection connection = open("/hang");
+      connection.setDoOutput(true);
+      connection.setFixedLengthStreamingMode(7);
+      connection.getOutputStream().write(new byte[7]);
+      connection.getOutputStream().close();
+      server.awaitHanging();
+      if (disconnected) {
+        connection.disconnect();
+      }
+    }
+
+    HttpClientContractTest.assertUnset(engine.client());
+  }
+
   @Test
   void aChallengeIsAnAttemptOfItsOwn() throws Exception {
     HttpURLConnection connection = open("/challenge");

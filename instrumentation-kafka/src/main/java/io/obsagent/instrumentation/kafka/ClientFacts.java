@@ -18,6 +18,9 @@ public final class ClientFacts {
   /** Null for a producer, and for a consumer without a group. */
   final String group;
 
+  /** Of a consumer that has got records while metrics are read; else null. */
+  private ConsumerLag lag;
+
   /** The last name that was made, since a client mostly has to do with one topic at a time. */
   private SpanName lastName = new SpanName(null, null, null);
 
@@ -31,6 +34,15 @@ public final class ClientFacts {
   /** Null if it is not known. */
   Long port() {
     return serverAddress == null ? null : (Long) (long) serverPort;
+  }
+
+  /** Null until it is watched. Called by the thread the consumer is used by, as what follows. */
+  ConsumerLag lag() {
+    return lag;
+  }
+
+  void lag(ConsumerLag watched) {
+    lag = watched;
   }
 
   /** {@code <operation> <topic>}; allocates only where it differs from the last one. */

@@ -90,6 +90,12 @@ public final class ClientReader {
     return facts;
   }
 
+  /** Whether a {@code KafkaConsumer} can be used no more; false where that is not known. */
+  public static boolean isClosed(Object consumer) {
+    Object delegate = field(consumer, "delegate");
+    return Boolean.TRUE.equals(field(delegate == null ? consumer : delegate, "closed"));
+  }
+
   private static ClientFacts facts(Object client, boolean consumer) {
     // From 3.7 on a consumer is a shell around one of several kinds.
     Object delegate = field(client, "delegate");

@@ -36,13 +36,21 @@ public final class ConsumerAdvice {
     }
   }
 
-  /** {@code close}: the same. */
+  /** {@code close}: the same, and there is no consumer any more. */
   public static final class Close {
     private Close() {}
 
     @Advice.OnMethodEnter(inline = false)
     public static void enter() {
       OpenScope.abandonAll();
+    }
+
+    @Advice.OnMethodExit(inline = false, onThrowable = Throwable.class)
+    public static void exit(@Advice.This Object consumer, @Advice.Thrown Throwable thrown) {
+      // It may have refused: another thread is in it, or the timeout is none.
+      if (thrown == null || ClientReader.isClosed(consumer)) {
+        KafkaRecorder.closed(consumer);
+      }
     }
   }
 
@@ -67,6 +75,7 @@ public final class ConsumerAdvice {
       }
       span.end(now);
     }
+    KafkaRecorder.watch(consumer, facts, ClientLagAdapter.INSTANCE);
     for (TopicPartition each : records.partitions()) {
       KafkaRecorder.consumed(facts, each.topic(), records.records(each).size());
     }
@@ -94,7 +103,13 @@ public final class ConsumerAdvice {
     for (TopicPartition each : records.partitions()) {
       if (!KafkaRecorder.excludes(each.topic())) {
         for (ConsumerRecord<?, ?> record : records.records(each)) {
-          span.link(Engine.propagator().extract(record.headers(), KafkaHeaders.INSTANCE));
+          KafkaRecorder.link(
+              span,
+              Engine.propagator().extract(record.headers(), KafkaHeaders.INSTANCE),
+              record.partition(),
+              record.offset(),
+              record.key(),
+              record.value() == null);
         }
       }
     }

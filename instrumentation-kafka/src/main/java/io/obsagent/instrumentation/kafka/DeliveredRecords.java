@@ -45,7 +45,12 @@ final class DeliveredRecords {
       for (Object each : records) {
         ConsumerRecord<?, ?> record = (ConsumerRecord<?, ?>) each;
         if (!KafkaRecorder.excludes(record.topic())) {
-          delivery.link(Engine.propagator().extract(record.headers(), KafkaHeaders.INSTANCE));
+          delivery.link(
+              Engine.propagator().extract(record.headers(), KafkaHeaders.INSTANCE),
+              record.partition(),
+              record.offset(),
+              record.key(),
+              record.value() == null);
         }
       }
     }

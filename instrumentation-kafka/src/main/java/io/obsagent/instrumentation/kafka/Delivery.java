@@ -45,9 +45,9 @@ public final class Delivery {
     return span != null && span.isRecording();
   }
 
-  /** A record of the batch came from there. */
-  public void link(Context producer) {
-    span.link(producer);
+  /** A record of the batch came from there; see {@link KafkaRecorder#link}. */
+  public void link(Context producer, int partition, long offset, Object key, boolean tombstone) {
+    KafkaRecorder.link(span, producer, partition, offset, key, tombstone);
   }
 
   /**

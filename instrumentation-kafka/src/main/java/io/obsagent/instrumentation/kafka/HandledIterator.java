@@ -1,6 +1,8 @@
 package io.obsagent.instrumentation.kafka;
 
 import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Consumer;
 
 /**
@@ -8,7 +10,7 @@ import java.util.function.Consumer;
  * end, the current context is that of the record. What the end of a loop left early is, see {@link
  * io.obsagent.engine.trace.OpenScope}.
  */
-class HandledIterator implements Iterator<Object> {
+class HandledIterator implements Iterator<Object>, StreamedIterator {
   private final Iterator<?> records;
   private final ClientFacts facts;
   private RecordScope scope;
@@ -61,6 +63,18 @@ class HandledIterator implements Iterator<Object> {
         throw thrown;
       }
     }
+  }
+
+  @Override
+  public final Spliterator<?> split(int characteristics) {
+    return new HandledSpliterator(
+        Spliterators.<Object>spliteratorUnknownSize(records, characteristics), facts);
+  }
+
+  @Override
+  public final Spliterator<?> split(long size, int characteristics) {
+    return new HandledSpliterator(
+        Spliterators.<Object>spliterator(records, size, characteristics), facts);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.kafka;
 import io.obsagent.engine.metrics.Buckets;
 import io.obsagent.engine.metrics.Counter;
 import io.obsagent.engine.metrics.DurationHistogram;
+import io.obsagent.engine.metrics.Instrument;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.MessagingAttributes;
@@ -17,8 +18,21 @@ final class KafkaMetrics {
   private final DurationHistogram timeInQueue;
   private final Counter sent;
   private final Counter consumed;
+  private final ConsumerLags lags = new ConsumerLags();
+  private final boolean enabled;
 
   KafkaMetrics(Metrics metrics) {
+    enabled = metrics.isEnabled();
+    metrics.observe(
+        Instrument.Kind.GAUGE,
+        KafkaRecorder.SCOPE,
+        "obs.messaging.consumer.lag",
+        "{message}",
+        "Messages of a partition that its consumer has not got yet, as the client itself tells.",
+        lags,
+        MessagingAttributes.CONSUMER_GROUP,
+        MessagingAttributes.DESTINATION,
+        MessagingAttributes.PARTITION);
     operations =
         metrics.histogram(
             KafkaRecorder.SCOPE,
@@ -123,6 +137,19 @@ final class KafkaMetrics {
       long millis = Math.max(0, System.currentTimeMillis() - timestampMillis);
       timeInQueue.record(millis * 1_000_000L, false, KAFKA, topic, facts.group, null);
     }
+  }
+
+  /** From now on the consumer's lag is read; once per consumer. */
+  void watch(Object consumer, ClientFacts facts, LagAdapter adapter) {
+    if (enabled && facts.lag() == null) {
+      ConsumerLag lag = new ConsumerLag(consumer, facts.group, adapter);
+      facts.lag(lag);
+      lags.watch(lag);
+    }
+  }
+
+  void forget(Object consumer) {
+    lags.forget(consumer);
   }
 
   private void operation(

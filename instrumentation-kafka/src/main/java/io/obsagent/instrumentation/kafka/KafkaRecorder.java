@@ -6,6 +6,7 @@ import io.obsagent.engine.semantics.MessagingAttributes;
 import io.obsagent.engine.semantics.NetworkAttributes;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.LinkAttributes;
 import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
 import io.obsagent.weaving.ForeignState;
@@ -138,8 +139,22 @@ public final class KafkaRecorder {
     return span;
   }
 
+  /** A consumer has got records: from now on its lag is read. */
+  public static void watch(Object consumer, ClientFacts facts, LagAdapter adapter) {
+    KafkaSettings.current().metrics.watch(consumer, facts, adapter);
+  }
+
+  /** A consumer is closed: its lag is nothing any more. */
+  public static void closed(Object consumer) {
+    KafkaSettings.current().metrics.forget(consumer);
+  }
+
   /** A poll has brought so many messages of a topic. */
   public static void consumed(ClientFacts facts, String topic, int count) {
+    ConsumerLag lag = facts.lag();
+    if (lag != null) {
+      lag.saw(topic);
+    }
     if (!Context.current().isSuppressed() && !excludes(topic)) {
       KafkaSettings.current().metrics.consumed(facts, topic, count);
     }
@@ -251,6 +266,30 @@ public final class KafkaRecorder {
     return new Delivery(span, span, facts, onlyTopic, -1);
   }
 
+  /**
+   * A span of several messages was given this one too.
+   *
+   * @param producer what the message's headers say; without an identity there is no link
+   * @param partition below 0 if it is not known
+   * @param offset in its partition
+   */
+  public static void link(
+      Span span, Context producer, int partition, long offset, Object key, boolean tombstone) {
+    if (!producer.hasTrace()) {
+      return;
+    }
+    LinkAttributes about = new LinkAttributes();
+    if (partition >= 0) {
+      about.add(MessagingAttributes.PARTITION, Integer.toString(partition));
+    }
+    about.add(MessagingAttributes.KAFKA_OFFSET, offset);
+    about.add(MessagingAttributes.KAFKA_KEY, text(key));
+    if (tombstone) {
+      about.add(MessagingAttributes.KAFKA_TOMBSTONE, true);
+    }
+    span.link(producer, about);
+  }
+
   private static void link(Span span, Context producer, Context ambient) {
     span.link(producer);
     span.link(ambient);
@@ -303,20 +342,25 @@ public final class KafkaRecorder {
   }
 
   private static void describeMessage(Span span, Object key, boolean tombstone) {
-    // Of these types we know what their text is; of others we would have to ask the application.
-    if (key instanceof String) {
-      span.set(MessagingAttributes.KAFKA_KEY, (String) key);
-    } else if (key instanceof Integer
-        || key instanceof Long
-        || key instanceof Short
-        || key instanceof Float
-        || key instanceof Double
-        || key instanceof UUID) {
-      span.set(MessagingAttributes.KAFKA_KEY, key.toString());
-    }
+    span.set(MessagingAttributes.KAFKA_KEY, text(key));
     if (tombstone) {
       span.set(MessagingAttributes.KAFKA_TOMBSTONE, true);
     }
+  }
+
+  /** Null where we would have to ask the application what the text of its key is. */
+  private static String text(Object key) {
+    if (key instanceof String) {
+      return (String) key;
+    }
+    return key instanceof Integer
+            || key instanceof Long
+            || key instanceof Short
+            || key instanceof Float
+            || key instanceof Double
+            || key instanceof UUID
+        ? key.toString()
+        : null;
   }
 
   private static void fail(Span span, Throwable failure) {

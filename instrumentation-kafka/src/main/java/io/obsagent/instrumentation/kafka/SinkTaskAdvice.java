@@ -60,7 +60,13 @@ public final class SinkTaskAdvice {
       for (Object each : records) {
         SinkRecord record = (SinkRecord) each;
         if (!KafkaRecorder.excludes(record.topic())) {
-          delivery.link(Engine.propagator().extract(record.headers(), ConnectHeaders.INSTANCE));
+          Integer partition = record.kafkaPartition();
+          delivery.link(
+              Engine.propagator().extract(record.headers(), ConnectHeaders.INSTANCE),
+              partition == null ? -1 : partition,
+              record.kafkaOffset(),
+              record.key(),
+              record.value() == null);
         }
       }
     }

@@ -65,6 +65,9 @@ class ConnectContractTest {
       assertThat(attribute(process, "messaging.consumer.group.name")).isEqualTo("fulfilment");
       for (int i = 0; i < process.linkCount(); i++) {
         linked.add(process.link(i).spanId());
+        assertThat(KafkaEngine.link(process, i))
+            .containsEntry("messaging.destination.partition.id", "0")
+            .containsKeys("messaging.kafka.offset", "messaging.kafka.message.key");
       }
       puts.add("put " + process.linkCount() + " " + process.traceIdHex());
     }

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.kafka;
 import static io.obsagent.instrumentation.kafka.KafkaEngine.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsagent.engine.semantics.MessagingAttributes;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.SpanKind;
@@ -11,6 +12,7 @@ import io.obsagent.weaving.WeavingAgent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -229,6 +231,16 @@ class ConsumerContractTest {
     RecordedSpan poll = engine.named("poll " + topic).get(0);
     assertThat(poll.kind()).isEqualTo(SpanKind.CLIENT);
     assertThat(poll.link(0).spanId()).isEqualTo(sends.get(0).spanId());
+    assertThat(poll.attribute(MessagingAttributes.KAFKA_OFFSET)).isNull();
+    assertThat(KafkaEngine.link(poll, 0))
+        .isEqualTo(
+            Map.of(
+                "messaging.destination.partition.id",
+                "0",
+                "messaging.kafka.offset",
+                0L,
+                "messaging.kafka.message.key",
+                "key a"));
     assertThat(attribute(poll, "messaging.operation.type")).isEqualTo("receive");
     assertThat(attribute(poll, "messaging.operation.name")).isEqualTo("poll");
     assertThat(attribute(poll, "messaging.destination.name")).isEqualTo(topic);
@@ -236,6 +248,18 @@ class ConsumerContractTest {
     assertThat(attribute(poll, "messaging.batch.message_count")).isEqualTo((long) poll.linkCount());
     assertThat(processes()).hasSize(3);
     assertThat(processes().get(0).parentSpanId()).isEqualTo(sends.get(0).spanId());
+  }
+
+  @Test
+  void theLinkOfAPollTellsATombstone() throws Exception {
+    engine =
+        KafkaEngine.install(
+            "otel.instrumentation.messaging.experimental.receive-telemetry.enabled", "true");
+    call("tombstone");
+    RecordedSpan poll = engine.only("poll " + topic);
+    assertThat(KafkaEngine.link(poll, 0))
+        .containsEntry("messaging.kafka.message.tombstone", true)
+        .containsEntry("messaging.kafka.message.key", "gone");
   }
 
   @Test

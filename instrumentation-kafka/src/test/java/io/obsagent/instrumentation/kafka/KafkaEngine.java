@@ -15,6 +15,7 @@ import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.LinkAttributes;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -48,6 +50,7 @@ final class KafkaEngine implements Probe {
         PlanCompiler.compile(
             List.of(
                 new KafkaInstrumentation(),
+                new RecordStreamsInstrumentation(),
                 new SpringKafkaInstrumentation(),
                 new ConnectInstrumentation(),
                 new StreamsInstrumentation(),
@@ -161,6 +164,16 @@ final class KafkaEngine implements Probe {
       }
     }
     return null;
+  }
+
+  /** What is said about a link, by name. */
+  static Map<String, Object> link(RecordedSpan span, int index) {
+    Map<String, Object> said = new TreeMap<>();
+    LinkAttributes about = span.linkAttributes(index);
+    for (int i = 0; about != null && i < about.count(); i++) {
+      said.put(about.key(i).name(), about.value(i));
+    }
+    return said;
   }
 
   private static final class Fixed implements HeadSampler {

@@ -1,16 +1,20 @@
 package io.obsagent.instrumentation.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import com.example.kafka.api.Probe;
 import io.obsagent.engine.Engine;
 import io.obsagent.engine.metrics.Instrument;
 import io.obsagent.engine.metrics.MetricReading;
 import io.obsagent.engine.metrics.Point;
 import io.obsagent.smoke.kafka.KafkaBroker;
 import io.obsagent.weaving.WeavingAgent;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +109,72 @@ class KafkaMetricsTest {
   @Test
   void soAreThoseThatAreNotSampled() throws Exception {
     everyCallIsCounted(false);
+  }
+
+  /** Reads the lags of the topic, on a thread that is not the consumers', whenever it is told. */
+  private final class Reader implements Probe {
+    final Map<String, Map<String, Long>> read = new LinkedHashMap<>();
+
+    @Override
+    public void work(String where) {
+      Thread metrics =
+          new Thread(
+              () -> {
+                Map<String, Long> lags = points();
+                lags.keySet().removeIf(each -> !each.contains("lag"));
+                read.put(where, lags);
+              });
+      metrics.start();
+      try {
+        metrics.join();
+      } catch (InterruptedException unexpected) {
+        throw new AssertionError(unexpected);
+      }
+    }
+
+    @Override
+    public String traceId() {
+      return "none";
+    }
+
+    @Override
+    public <T> T inRequest(Callable<T> request) throws Exception {
+      return request.call();
+    }
+  }
+
+  private static String lag(String topic, String group) {
+    return "obs.messaging.consumer.lag{messaging.consumer.group.name="
+        + group
+        + ", messaging.destination.name="
+        + topic
+        + ", messaging.destination.partition.id=0}";
+  }
+
+  @Test
+  void aConsumersLagIsReadWhileItIsOpen() throws Exception {
+    KafkaEngine.install();
+    // Metrics of clients before 4.0 know no dots.
+    String dotted = "t.o_" + topic;
+    Reader reader = new Reader();
+    version.call(reader, "Lagging", "behind", dotted);
+    String one = lag(dotted, "fulfilment");
+    String two = lag(dotted, "other");
+    assertThat(reader.read)
+        .containsExactly(
+            entry("three", Map.of(one, 7L)),
+            entry("six and eight", Map.of(one, 4L, two, 2L)),
+            entry("ten and eight", Map.of(one, 0L, two, 2L)),
+            entry("closed", Map.of()));
+    KafkaEngine.assertHealthy();
+  }
+
+  @Test
+  void anExcludedTopicHasNoLag() throws Exception {
+    KafkaEngine.install("obs.exclude.topics", topic);
+    Reader reader = new Reader();
+    version.call(reader, "Lagging", "behind", topic);
+    assertThat(reader.read).hasSize(4).allSatisfy((where, lags) -> assertThat(lags).isEmpty());
   }
 
   @Test

@@ -202,18 +202,6 @@ class ProducerContractTest {
   }
 
   @Test
-  void aBrokerThatTakesNoHeadersGetsNone() throws Exception {
-    if (version.major() >= 4) {
-      return; // speaks to no such broker
-    }
-    List<Object> told = call("toAnOldBroker");
-    List<RecordedSpan> sends = engine.named("send " + topic);
-    assertThat(told.get(0)).isEqualTo(1L);
-    assertThat(told.subList(1, 3)).containsExactly(List.of(parent(sends.get(0))), List.of());
-    assertThat(sends).hasSize(2).noneMatch(RecordedSpan::isFailed);
-  }
-
-  @Test
   void anExcludedTopicHasNoSpanAndNoHeader() throws Exception {
     engine = KafkaEngine.install("obs.exclude.topics", "t-*");
     call("plain");

@@ -133,6 +133,9 @@ class SpringContractTest {
           .isEqualTo((long) process.linkCount());
       for (int i = 0; i < process.linkCount(); i++) {
         linked.add(process.link(i).spanId());
+        assertThat(KafkaEngine.link(process, i))
+            .containsEntry("messaging.destination.partition.id", "0")
+            .containsKeys("messaging.kafka.offset", "messaging.kafka.message.key");
       }
       calls.add("batch of " + process.linkCount() + " " + process.traceIdHex());
     }

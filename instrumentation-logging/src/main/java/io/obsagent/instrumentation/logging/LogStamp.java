@@ -9,8 +9,9 @@ import java.util.Map;
  * asynchronous appender, another thread and a later moment still see the right one; it holds the
  * numbers and not the span, which a buffering appender would otherwise keep alive.
  *
- * <p>40 bytes per event that is logged inside a trace, 8 more in a request that came with an id;
- * texts are made when a layout asks. Immutable.
+ * <p>40 bytes per event that is logged inside a trace, 8 more in a request that came with an id,
+ * and a view of 32 that layouts ask for several times; texts are made when a layout asks.
+ * Thread-safe.
  *
  * <p>Every library's stamp comes from {@link #ofCurrent}, on the thread that logs.
  */
@@ -25,6 +26,9 @@ public class LogStamp {
   private final long traceIdLow;
   private final long spanId;
   private final byte flags;
+
+  /** The last answer of {@link #over}; a race makes it twice. */
+  private StampedMdc view;
 
   private LogStamp(Context context) {
     traceIdHigh = context.traceIdHigh();
@@ -53,12 +57,18 @@ public class LogStamp {
 
   /**
    * What a layout sees: the application's entries, and ours where it has none of the same name. A
-   * view; the application's map is not written.
+   * view, the same one while the application's map is; that map is not written.
    *
    * @param own the application's entries, may be null
    */
   public Map<String, String> over(Map<String, String> own) {
-    return new StampedMdc(this, own, LogKeys.configured());
+    StampedMdc known = view;
+    LogKeys keys = LogKeys.configured();
+    if (known == null || !known.isOf(own, keys)) {
+      known = new StampedMdc(this, own, keys);
+      view = known;
+    }
+    return known;
   }
 
   /** The value under one of our names, or null for any other name. */
@@ -73,6 +83,16 @@ public class LogStamp {
       }
     }
     return null;
+  }
+
+  /** Whether this is one of our names. */
+  public static boolean isKey(String name) {
+    for (int i = 0; i < MAX_ENTRIES; i++) {
+      if (key(i).equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The name of our entry number {@code index}, as configured. */

@@ -28,6 +28,10 @@ final class StampedMdc extends AbstractMap<String, String> implements Serializab
     this.keys = keys;
   }
 
+  boolean isOf(Map<String, String> own, LogKeys keys) {
+    return this.keys == keys && this.own == (own == null ? Collections.emptyMap() : own);
+  }
+
   @Override
   public String get(Object key) {
     String value = own.get(key);

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * SLF4J before Log4j 2 and before reload4j, in two web applications of one JVM: each line is
- * stamped once, with its own span, and neither application sees anything of the other.
+ * SLF4J before Log4j 2 and before reload4j, in two web applications of one JVM, and older libraries
+ * that SLF4J leads to Logback: each line is stamped once, with its own span, and no application
+ * sees anything of another.
  */
 class BridgesTest {
   @Test
@@ -50,11 +53,39 @@ class BridgesTest {
       assertThat(run(log4j1, second)).isNullOrEmpty();
     }
     for (Path folder : new Path[] {first, second}) {
-      Played.check(Files.readAllLines(folder.resolve("books.log")));
-      assertThat(Files.readString(folder.resolve("books.log")).split("trace_flags=01", -1))
-          .as("one stamp per line")
-          .hasSizeLessThanOrEqualTo(303);
+      check(folder.resolve("books.log"));
     }
+  }
+
+  /** With {@code obs.logs.jul-suffix}, which is for lines that no other library writes. */
+  @ParameterizedTest
+  @CsvSource({"jul, 1.7.36, 1.0.13", "jul, 2.0.20, 1.5.38"})
+  @CsvSource({"log4j, 1.7.36, 1.0.13", "log4j, 2.0.20, 1.5.38"})
+  void anOlderLibraryOverLogback(String api, String slf4j, String logback, @TempDir Path folder)
+      throws Exception {
+    Properties suffix = new Properties();
+    suffix.setProperty("obs.logs.jul-suffix", "true");
+    Path file = folder.resolve("books.log");
+    try (Weaving weaving = Weaving.with(suffix);
+        URLClassLoader loader =
+            Libraries.loader(
+                "slf4j-api-" + slf4j,
+                "jul-to-slf4j-" + slf4j,
+                "log4j-over-slf4j-" + slf4j,
+                "logback-classic-" + logback,
+                "logback-core-" + logback)) {
+      assertThat(weaving).isNotNull();
+      assertThat((Map<?, ?>) Libraries.run("OverLogbackApplication", loader, api + ">" + file))
+          .isNullOrEmpty();
+    }
+    check(file);
+  }
+
+  private static void check(Path file) throws Exception {
+    Played.check(Files.readAllLines(file));
+    assertThat(Files.readString(file).split("trace_flags.01", -1))
+        .as("one stamp per line: 300 rounds and one with entries of its own")
+        .hasSize(302);
   }
 
   private static Map<?, ?> run(URLClassLoader loader, Path folder) throws Exception {

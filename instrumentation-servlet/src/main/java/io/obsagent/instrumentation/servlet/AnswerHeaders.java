@@ -45,7 +45,7 @@ final class AnswerHeaders {
       if (requestId && span.requestId() != null && !adapter.hasHeader(response, RequestId.HEADER)) {
         adapter.addHeader(response, RequestId.HEADER, span.requestId());
       }
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | LinkageError refused) {
       // The request is open already and has to be left as one: this must not get out.
       ServletEntry.fault(refused);
     }

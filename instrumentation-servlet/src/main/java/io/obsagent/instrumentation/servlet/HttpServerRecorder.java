@@ -50,6 +50,9 @@ final class HttpServerRecorder {
   private final DurationHistogram durations;
   private final Counter active;
 
+  /** Null where nobody asked for them. */
+  private final RequestEvents events;
+
   private HttpServerRecorder(Configuration configuration) {
     this.configuration = configuration;
     settings = new HttpServerSettings(configuration);
@@ -74,6 +77,7 @@ final class HttpServerRecorder {
             "Number of active HTTP server requests.",
             HttpAttributes.REQUEST_METHOD,
             HttpAttributes.URL_SCHEME);
+    events = RequestEvents.configured();
     sayRefused("request", settings.requestHeaders);
     sayRefused("response", settings.responseHeaders);
   }
@@ -126,6 +130,26 @@ final class HttpServerRecorder {
       incoming = incoming.withRequestId(RequestId.generate());
     }
     Span span = Engine.tracer().startRoot(incoming, SpanKind.SERVER, SCOPE, startNanos);
+    ServerCall call = null;
+    try {
+      call = describe(adapter, request, span, known, method, path);
+    } finally {
+      if (call == null) {
+        // Nobody gets to know this request who could end it.
+        span.end(System.nanoTime());
+      }
+    }
+    active.add(1, known, call.scheme());
+    return call;
+  }
+
+  private <Q> ServerCall describe(
+      ServletAdapter<Q, ?> adapter,
+      Q request,
+      Span span,
+      String known,
+      String method,
+      String path) {
     String scheme = origin.scheme(adapter, request);
     String version = protocolVersion(adapter.protocol(request));
     if (span.isRecording()) {
@@ -148,8 +172,11 @@ final class HttpServerRecorder {
         requestHeaders(span, adapter, request);
       }
     }
-    active.add(1, known, scheme);
-    return new ServerCall(span, known, path, scheme, version);
+    ServerCall call = new ServerCall(span, known, path, scheme, version);
+    if (events != null) {
+      call.client(origin.client(adapter, request));
+    }
+    return call;
   }
 
   private <Q> void requestHeaders(Span span, ServletAdapter<Q, ?> adapter, Q request) {
@@ -287,6 +314,9 @@ final class HttpServerRecorder {
           error,
           call.scheme(),
           call.version());
+      if (events != null) {
+        events.tell(call, answer, error, endNanos - span.startNanos());
+      }
     } finally {
       span.end(endNanos);
     }

@@ -129,6 +129,12 @@ final class RequestOrigin {
     return port > 0 ? host + ':' + port : host;
   }
 
+  /** {@code client.address}: what a proxy says, else the peer; may be null. */
+  <Q> String client(ServletAdapter<Q, ?> adapter, Q request) {
+    String client = client(adapter, request, adapter.first(request, "Forwarded") != null);
+    return client == null ? adapter.remoteAddress(request) : client;
+  }
+
   private static <Q> String client(ServletAdapter<Q, ?> adapter, Q request, boolean forwarded) {
     String client = forwarded ? address(parameter(adapter, request, "for")) : null;
     if (client == null) {

@@ -24,6 +24,7 @@ public final class ServerCall {
   private final String scheme;
   private final String version;
 
+  private String client;
   private String dispatchedTo;
 
   /** The thread inside the outermost filter or servlet; null between dispatches. */
@@ -71,6 +72,20 @@ public final class ServerCall {
 
   String method() {
     return method;
+  }
+
+  /** As the client sent it, without what follows a {@code ;} or {@code ?}; may be null. */
+  String path() {
+    return path;
+  }
+
+  /** The client's address, where an event will tell it; else null. */
+  String client() {
+    return client;
+  }
+
+  void client(String address) {
+    client = address;
   }
 
   String scheme() {

@@ -73,7 +73,21 @@ public final class ServletEntry {
       token = enter(adapter, request, base, response, call);
       call = callOf(base);
     }
-    if (call != null && !call.servletReached() && call.span() != null && !call.hasEnded()) {
+    if (call != null) {
+      try {
+        findMapping(adapter, servlet, request, base, call);
+      } catch (Throwable fault) {
+        // A request of the application's own making was asked. It is open already and has to be
+        // left.
+        fault(fault);
+      }
+    }
+    return token;
+  }
+
+  private static <Q> void findMapping(
+      ServletAdapter<Q, ?> adapter, Object servlet, Q request, Q base, ServerCall call) {
+    if (!call.servletReached() && call.span() != null && !call.hasEnded()) {
       int dispatch = adapter.dispatch(request);
       if (dispatch == ServletAdapter.ERROR) {
         // An error page's own mapping is not what the client asked for.
@@ -83,10 +97,9 @@ public final class ServletEntry {
             servletMappings(adapter, servlet, request)
                 .ofServlet(adapter.servletPath(request), adapter.pathInfo(request)));
       }
-    } else if (call != null && call.controllers() != null && !call.hasEnded()) {
+    } else if (call.controllers() != null && !call.hasEnded()) {
       handedOn(adapter, servlet, request, base, call);
     }
-    return token;
   }
 
   /** A servlet that is not the first one of its request. */
@@ -186,12 +199,17 @@ public final class ServletEntry {
     if (thrown != null) {
       call.thrown(thrown);
     }
-    if (call.span() != null) {
-      findRoute(adapter, call, base);
-      HttpServerRecorder.get().session(adapter, call, base);
-    }
-    if (thrown == null && !call.isListening() && adapter.isAsyncStarted(base)) {
-      listen(adapter, call, base);
+    try {
+      if (call.span() != null) {
+        findRoute(adapter, call, base);
+        HttpServerRecorder.get().session(adapter, call, base);
+      }
+      if (thrown == null && !call.isListening() && adapter.isAsyncStarted(base)) {
+        listen(adapter, call, base);
+      }
+    } catch (Throwable fault) {
+      // The span has to end all the same.
+      fault(fault);
     }
     // An exception ends asynchronous mode too, and not every container then says "complete".
     if (thrown != null || !call.isListening()) {
@@ -331,10 +349,11 @@ public final class ServletEntry {
     }
   }
 
-  /** Something of ours failed in a callback, which no weaving stands around. */
+  /** Something failed in a callback, which no weaving stands around, or where that is too late. */
   public static void fault(Throwable fault) {
     AgentHealth.count(AgentHealth.SUPPRESSED_EXCEPTIONS);
-    AgentLog.once("servlet.callback", "a callback of the servlet instrumentation failed", fault);
+    AgentLog.once(
+        "servlet.fault", "the servlet instrumentation failed, the request goes on", fault);
   }
 
   /** Another thread, or an error page, inside a request that somebody else ends. */

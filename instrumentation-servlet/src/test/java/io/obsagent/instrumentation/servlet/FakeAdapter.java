@@ -19,6 +19,13 @@ final class FakeAdapter extends ServletAdapter<FakeRequest, FakeResponse> {
     }
   }
 
+  /** Whatever a wrapper of the application's, or a container in trouble, does. */
+  private static void ask(FakeRequest request, String method) {
+    if (method.equals(request.broken)) {
+      throw new UnsupportedOperationException(method);
+    }
+  }
+
   @Override
   public FakeRequest base(FakeRequest request) {
     FakeRequest base = request;
@@ -56,6 +63,7 @@ final class FakeAdapter extends ServletAdapter<FakeRequest, FakeResponse> {
 
   @Override
   public String scheme(FakeRequest request) {
+    ask(request, "scheme");
     return request.scheme;
   }
 
@@ -81,6 +89,7 @@ final class FakeAdapter extends ServletAdapter<FakeRequest, FakeResponse> {
 
   @Override
   public String servletPath(FakeRequest request) {
+    ask(request, "servletPath");
     return request.servletPath;
   }
 
@@ -91,6 +100,7 @@ final class FakeAdapter extends ServletAdapter<FakeRequest, FakeResponse> {
 
   @Override
   public Object attribute(FakeRequest request, String name) {
+    ask(request, "attribute");
     return request.attributes.get(name);
   }
 
@@ -156,6 +166,7 @@ final class FakeAdapter extends ServletAdapter<FakeRequest, FakeResponse> {
 
   @Override
   public boolean isAsyncStarted(FakeRequest request) {
+    ask(request, "isAsyncStarted");
     return request.asyncStarted;
   }
 

@@ -27,6 +27,10 @@ final class FakeRequest {
   Map<String, Object> session;
   boolean sessionInvalid;
   String user;
+
+  /** A method of the adapter that throws; or null. */
+  String broken;
+
   final Map<String, Object> attributes = new HashMap<>();
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 

@@ -94,6 +94,11 @@ public final class Configuration {
         return structured;
       case "java-util-logging":
         return structured || get(Options.JUL_SUFFIX);
+      case "java-util-logging.export":
+      case "jboss-logmanager-appender":
+      case "log4j-appender":
+      case "logback-appender":
+        return LogExport.of(this) != LogExport.NONE;
       case "java-util-logging.suffix":
         return get(Options.JUL_SUFFIX);
       case "db-returned-rows":

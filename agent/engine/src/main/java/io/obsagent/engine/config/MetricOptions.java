@@ -3,6 +3,7 @@ package io.obsagent.engine.config;
 import static io.obsagent.engine.config.OptionTypes.COUNT;
 import static io.obsagent.engine.config.OptionTypes.DURATION;
 import static io.obsagent.engine.config.OptionTypes.FILE;
+import static io.obsagent.engine.config.OptionTypes.LIST;
 import static io.obsagent.engine.config.OptionTypes.MAP;
 import static io.obsagent.engine.config.OptionTypes.POSITIVE;
 import static io.obsagent.engine.config.OptionTypes.TEXT;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The part of {@link Options} about metrics: what is counted, where it goes and how. */
-class MetricOptions extends ExportOptions {
+class MetricOptions extends LogOptions {
   static final Declarations METRICS = new Declarations("Metrics");
 
   public static final Option<List<String>> METRICS_EXPORTER =
@@ -67,6 +68,14 @@ class MetricOptions extends ExportOptions {
           COUNT,
           9_464,
           "Where `otel.metrics.exporter=prometheus` listens; 0 takes a free port.");
+
+  public static final Option<List<String>> WATCH =
+      METRICS.add(
+          "obs.watch",
+          LIST,
+          Collections.<String>emptyList(),
+          "Thresholds of metrics, e.g. `process_resident_memory>512MiB,obs.cpu.utilization>90%`:"
+              + " one line in the agent's log when one is crossed, one when that is over.");
 
   static final Declarations OTLP_METRICS =
       new Declarations("OTLP for metrics (each without a value: the general one above)");

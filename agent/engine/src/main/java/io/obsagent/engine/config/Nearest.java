@@ -1,14 +1,14 @@
 package io.obsagent.engine.config;
 
-/** Finds the valid name a mistyped one was probably meant to be. Start-up only. */
-final class Nearest {
+/** Finds the valid name a mistyped one was probably meant to be. For start-up and rare events. */
+public final class Nearest {
   private Nearest() {}
 
   /**
    * The candidate with the smallest edit distance (insert, delete, replace, swap of neighbours), if
    * it is small enough to be a slip of the finger: at most a third of the word. Null otherwise.
    */
-  static String of(String word, Iterable<String> candidates) {
+  public static String of(String word, Iterable<String> candidates) {
     String best = null;
     int bestDistance = word.length() / 3 + 1;
     for (String candidate : candidates) {

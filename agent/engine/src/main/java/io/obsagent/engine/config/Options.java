@@ -76,7 +76,7 @@ public final class Options extends InstrumentationOptions {
           "obs.memory.limit",
           SIZE,
           16L << 20,
-          "Memory for spans not yet exported; never more than a sixteenth of the heap.");
+          "Memory for spans and log records not yet exported; never more than a sixteenth of the heap.");
 
   /** Read by the weaver itself, before there is a configuration. */
   public static final Option<Boolean> JAVA8 =
@@ -192,6 +192,22 @@ public final class Options extends InstrumentationOptions {
   public static final Option<Integer> SPAN_LINK_COUNT_LIMIT =
       TRACES.add("otel.span.link.count.limit", COUNT, 128, "Links kept of a span.");
 
+  public static final Option<String> SAMPLING_PROPAGATE =
+      TRACES.add(
+          "obs.sampling.propagate",
+          new Choices("certain", "always").one(),
+          "certain",
+          "With a tail sampler: `certain` sends a trace on as sampled only if it is sure to be kept,"
+              + " `always` sends every one on as sampled.");
+
+  public static final Option<Long> DECISION_WAIT =
+      TRACES.add(
+          "obs.sampling.decision_wait",
+          DURATION,
+          2_000L,
+          "How long a trace whose local root has ended waits for its open children before it is"
+              + " decided without them.");
+
   private Options() {}
 
   /** Every declared option, by theme. Initialises all declaring classes. */
@@ -202,9 +218,11 @@ public final class Options extends InstrumentationOptions {
       TRACES,
       EXPORT,
       METRICS,
+      LOG_RECORDS,
       OTLP,
       OTLP_TRACES,
       OTLP_METRICS,
+      OTLP_LOGS,
       INSTRUMENTATIONS,
       HTTP,
       DATABASE,

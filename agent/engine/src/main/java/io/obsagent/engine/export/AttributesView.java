@@ -1,5 +1,6 @@
 package io.obsagent.engine.export;
 
+import io.obsagent.engine.trace.LinkAttributes;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -28,6 +29,15 @@ final class AttributesView implements Attributes {
             value instanceof String[] ? list((String[]) value) : value);
       }
     }
+  }
+
+  /** Those of a link, which few spans have: nothing is reused. */
+  static AttributesView of(LinkAttributes about, ExportNames names) {
+    AttributesView view = new AttributesView();
+    for (int i = 0; i < about.count(); i++) {
+      view.add(names.key(about.key(i)), about.value(i));
+    }
+    return view;
   }
 
   /** The marshaller knows no null inside an array; an empty text keeps the others in place. */

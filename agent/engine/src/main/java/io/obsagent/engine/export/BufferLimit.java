@@ -1,5 +1,7 @@
 package io.obsagent.engine.export;
 
+import io.obsagent.engine.logs.LogMemory;
+
 /**
  * How much may wait for export in this process ({@code obs.memory.limit} and, where it is set,
  * {@code otel.bsp.max.queue.size}), and how much of it the exporters hold on to. What waits in the
@@ -20,6 +22,7 @@ public final class BufferLimit {
   private final int spans;
   private volatile long heldBytes;
   private volatile int heldSpans;
+  private volatile LogMemory logs;
 
   /**
    * @param bytes most bytes, estimated; cut to a sixteenth of the largest heap
@@ -44,13 +47,26 @@ public final class BufferLimit {
     return heldBytes;
   }
 
+  /** Log records take part of it: what they use, spans cannot. */
+  public LogMemory shareWithLogs() {
+    logs = new LogMemory(bytes);
+    return logs;
+  }
+
+  private long logBytes() {
+    LogMemory shared = logs;
+    return shared == null ? 0 : shared.bytes();
+  }
+
   long ordinaryBytes() {
     return bytes - (bytes >>> 3);
   }
 
-  /** Whether a queue of this size, together with what is held, stays inside. Two volatile reads. */
+  /**
+   * Whether a queue of this size, together with what is held, stays inside. Five volatile reads.
+   */
   boolean admits(boolean error, long queuedBytes, long queuedSpans) {
-    return heldBytes + queuedBytes <= (error ? bytes : ordinaryBytes())
+    return heldBytes + logBytes() + queuedBytes <= (error ? bytes : ordinaryBytes())
         && heldSpans + queuedSpans <= spans;
   }
 

@@ -21,7 +21,14 @@ final class CollectorHealth {
   private static final int FAILURES_UNTIL_LOST = 2;
 
   private final String collector;
-  private final BufferLimit limit;
+
+  /** What is sent, for the two lines; null: nothing is said. */
+  private final String what;
+
+  /** Before the names of the counters of what was dropped. */
+  private final String counters;
+
+  private final long limitBytes;
   private final long firstPauseMillis;
   private int failures;
   private boolean lost;
@@ -29,11 +36,30 @@ final class CollectorHealth {
   private long nextAttemptNanos;
   private long lastSuccessNanos = Long.MIN_VALUE;
 
-  CollectorHealth(String collector, BufferLimit limit, long firstPauseMillis) {
+  private CollectorHealth(
+      String collector, String what, String counters, long limitBytes, long firstPauseMillis) {
     this.collector = collector;
-    this.limit = limit;
+    this.what = what;
+    this.counters = counters;
+    this.limitBytes = limitBytes;
     this.firstPauseMillis = firstPauseMillis;
     this.droppedAtSuccess = dropped();
+  }
+
+  /** That of a collector of spans. */
+  static CollectorHealth ofSpans(String collector, BufferLimit limit, long firstPauseMillis) {
+    return new CollectorHealth(collector, "spans", "", limit.bytes(), firstPauseMillis);
+  }
+
+  /**
+   * That of a collector of log records.
+   *
+   * @param quiet spans go there, too, and say it
+   */
+  static CollectorHealth ofLogs(
+      String collector, boolean quiet, long limitBytes, long firstPauseMillis) {
+    return new CollectorHealth(
+        collector, quiet ? null : "log records", "logs.", limitBytes, firstPauseMillis);
   }
 
   /** The last attempt failed for a passing reason. */
@@ -60,15 +86,17 @@ final class CollectorHealth {
     failures = 0;
     lastSuccessNanos = nowNanos;
     long dropped = dropped();
-    if (lost) {
-      lost = false;
+    if (lost && what != null) {
       AgentLog.event(
           "collector "
               + collector
               + " is back; "
               + (dropped - droppedAtSuccess)
-              + " spans were dropped meanwhile");
+              + " "
+              + what
+              + " were dropped meanwhile");
     }
+    lost = false;
     // Not when it is declared lost: a flood fills the buffer before the second failure.
     droppedAtSuccess = dropped;
   }
@@ -81,19 +109,24 @@ final class CollectorHealth {
     nextAttemptNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(pause);
     if (failures == FAILURES_UNTIL_LOST && !lost) {
       lost = true;
-      AgentLog.event(
-          "collector "
-              + collector
-              + " lost: "
-              + reason
-              + "; spans are buffered up to "
-              + size(limit.bytes())
-              + ", then dropped");
+      if (what != null) {
+        AgentLog.event(
+            "collector "
+                + collector
+                + " lost: "
+                + reason
+                + "; "
+                + what
+                + " are buffered up to "
+                + size(limitBytes)
+                + ", then dropped");
+      }
     }
   }
 
-  private static long dropped() {
-    return AgentHealth.get("dropped.memory_limit") + AgentHealth.get("dropped.queue_full");
+  private long dropped() {
+    return AgentHealth.get(counters + "dropped.memory_limit")
+        + AgentHealth.get(counters + "dropped.queue_full");
   }
 
   private static String size(long bytes) {

@@ -21,6 +21,14 @@ final class ExportNames {
   static final io.opentelemetry.api.common.AttributeKey<Long> INCOMPLETE_PARTS =
       io.opentelemetry.api.common.AttributeKey.longKey("obs.fragment.incomplete_parts");
 
+  /** Spans left out of a trace grown too large, that this one stands for. */
+  static final io.opentelemetry.api.common.AttributeKey<Long> COLLAPSED =
+      io.opentelemetry.api.common.AttributeKey.longKey("obs.spans.collapsed");
+
+  /** Which part of a trace this is whose local root is still open. */
+  static final io.opentelemetry.api.common.AttributeKey<Long> PART =
+      io.opentelemetry.api.common.AttributeKey.longKey("obs.fragment.part");
+
   /** The policy of the tail sampler on whose word the fragment was kept. */
   static final io.opentelemetry.api.common.AttributeKey<String> POLICY =
       io.opentelemetry.api.common.AttributeKey.stringKey("obs.sampling.policy");
@@ -37,6 +45,7 @@ final class ExportNames {
   private final Map<AttributeKey, io.opentelemetry.api.common.AttributeKey<?>> keys =
       new HashMap<>();
   private final Map<InstrumentationScope, InstrumentationScopeInfo> scopes = new HashMap<>();
+  private final Map<String, InstrumentationScopeInfo> loggers = new HashMap<>();
   private String lastTraceStateText;
   private String lastDecidedText;
   private String lastDecidedWithThreshold;
@@ -63,6 +72,27 @@ final class ExportNames {
               ? InstrumentationScopeInfo.create(scope.name())
               : InstrumentationScopeInfo.builder(scope.name()).setVersion(version).build();
       scopes.put(scope, known);
+    }
+    return known;
+  }
+
+  /**
+   * The scope of a logger's records, without a version: that of the library is not known. Loggers
+   * may be made up without end; beyond {@value #MAX_KEYS} those seen so far are forgotten.
+   *
+   * @param name may be null
+   */
+  InstrumentationScopeInfo logger(String name) {
+    if (name == null) {
+      return InstrumentationScopeInfo.empty();
+    }
+    InstrumentationScopeInfo known = loggers.get(name);
+    if (known == null) {
+      known = InstrumentationScopeInfo.create(name);
+      if (loggers.size() >= MAX_KEYS) {
+        loggers.clear();
+      }
+      loggers.put(name, known);
     }
     return known;
   }

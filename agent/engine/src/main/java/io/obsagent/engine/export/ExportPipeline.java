@@ -1,8 +1,12 @@
 package io.obsagent.engine.export;
 
 import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.config.LogExport;
 import io.obsagent.engine.config.Options;
 import io.obsagent.engine.export.console.ConsoleExporter;
+import io.obsagent.engine.logs.LogCapture;
+import io.obsagent.engine.logs.LogMemory;
+import io.obsagent.engine.logs.LogQueue;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.FragmentSink;
@@ -20,14 +24,20 @@ import java.util.List;
 public final class ExportPipeline {
   private static final int AUTO_PORT = 4318;
 
+  /** How often the export thread comes by of itself. */
+  private static final int TICK_MILLIS = 1_000;
+
   private final FragmentSink sink;
   private final ExportThread thread;
   private final String description;
+  private final LogCapture logs;
 
-  private ExportPipeline(FragmentSink sink, ExportThread thread, String description) {
+  private ExportPipeline(
+      FragmentSink sink, ExportThread thread, String description, LogCapture logs) {
     this.sink = sink;
     this.thread = thread;
     this.description = description;
+    this.logs = logs;
   }
 
   /**
@@ -39,8 +49,10 @@ public final class ExportPipeline {
   public static ExportPipeline of(
       Configuration settings, ResourceDetector resource, String version) {
     List<String> names = settings.get(Options.TRACES_EXPORTER);
-    if (names.isEmpty() || names.contains("none") || settings.get(Options.SDK_DISABLED)) {
-      return new ExportPipeline(new Nowhere(), null, "none");
+    boolean traces = !names.isEmpty() && !settings.get(Options.SDK_DISABLED);
+    boolean logs = LogExport.of(settings) != LogExport.NONE || LogExport.hasRequestEvents(settings);
+    if (!traces && !logs) {
+      return new ExportPipeline(new Nowhere(), null, "none", LogCapture.off());
     }
     // Without a setting of its own the number of spans is bounded by memory alone: a bound of 2048
     // would drop spans in a busy second although there is room for them.
@@ -55,7 +67,7 @@ public final class ExportPipeline {
     boolean console = names.contains("console");
     List<FragmentExporter> exporters = new ArrayList<>();
     List<String> descriptions = new ArrayList<>();
-    if (names.contains("otlp")) {
+    if (traces && names.contains("otlp")) {
       OtlpSettings otlp = OtlpSettings.from(settings);
       // The thread itself waits the delay, unless a person is watching the console.
       ExportSchedule schedule = new ExportSchedule(console ? delay : 1, batch);
@@ -69,10 +81,30 @@ public final class ExportPipeline {
         descriptions.add("otlp to " + Endpoints.shown(otlp.endpoint()));
       }
     }
-    if (console) {
+    if (traces && console) {
       String stream = settings.get(Options.CONSOLE_STREAM);
       exporters.add(ConsoleExporter.on(stream, resource.serviceName()));
       descriptions.add("console on " + stream);
+    }
+    LogCapture capture = LogCapture.off();
+    if (logs) {
+      int logBatch = settings.get(Options.BLRP_MAX_EXPORT_BATCH_SIZE);
+      int logDelay = millis(settings.get(Options.BLRP_SCHEDULE_DELAY));
+      LogMemory memory = limit.shareWithLogs();
+      Integer most = settings.get(Options.BLRP_MAX_QUEUE_SIZE);
+      LogQueue queue =
+          new LogQueue(memory, most == null ? 0 : most, logBatch, logDelay < TICK_MILLIS);
+      exporters.add(
+          new LogExporter(
+              queue,
+              memory,
+              logBatch,
+              logDelay,
+              logsOverOtlp(settings, resource, version, memory),
+              LogExport.areRequestsPrinted(settings)
+                  ? new RequestLines(System.out, resource.serviceName())
+                  : null));
+      capture = LogCapture.of(settings, memory, queue);
     }
     FragmentQueue queue = new FragmentQueue(limit);
     ExportThread thread =
@@ -80,7 +112,30 @@ public final class ExportPipeline {
             queue,
             exporters,
             new ExportSchedule(console ? ExportSchedule.PROMPT_DELAY_MILLIS : delay, batch));
-    return new ExportPipeline(queue, thread, joined(descriptions));
+    return new ExportPipeline(
+        traces ? queue : new Nowhere(), thread, traces ? joined(descriptions) : "none", capture);
+  }
+
+  /** Null if no record goes to a collector. */
+  private static LogExporter.Destination logsOverOtlp(
+      Configuration settings, ResourceDetector resource, String version, LogMemory memory) {
+    if (LogExport.of(settings) == LogExport.NONE && LogExport.areRequestsPrinted(settings)) {
+      return null;
+    }
+    OtlpSettings otlp = OtlpSettings.forLogs(settings);
+    String collector = Endpoints.shown(otlp.endpoint());
+    boolean spansGoThere =
+        settings.get(Options.TRACES_EXPORTER).contains("otlp")
+            && collector.equals(Endpoints.shown(OtlpSettings.from(settings).endpoint()));
+    return new LogDestination(
+        otlp,
+        resource,
+        version,
+        CollectorHealth.ofLogs(
+            collector, spansGoThere, memory.most(), CollectorHealth.FIRST_PAUSE_MILLIS),
+        settings.get(Options.BLRP_MAX_EXPORT_BATCH_SIZE),
+        millis(settings.get(Options.BLRP_EXPORT_TIMEOUT)),
+        LogExport.isDestinationKnown(settings));
   }
 
   private static boolean isAuto(Configuration settings) {
@@ -106,6 +161,11 @@ public final class ExportPipeline {
   /** Where kept fragments are offered. */
   public FragmentSink sink() {
     return sink;
+  }
+
+  /** Where loggers hand in what is to be exported. */
+  public LogCapture logs() {
+    return logs;
   }
 
   /** For the start line: what is exported where. */

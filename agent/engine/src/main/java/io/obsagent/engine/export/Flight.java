@@ -1,20 +1,15 @@
 package io.obsagent.engine.export;
 
-import io.obsagent.engine.trace.Fragment;
-import io.obsagent.engine.trace.RecordedSpan;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import java.util.ArrayList;
-import java.util.List;
-
 /**
- * One of the few requests that may be under way at a time, with the views its spans are shown
- * through. Reused for the next batch once its answer is there; abandoned if no answer comes, since
- * somebody may still be reading.
+ * One of the few requests that may be under way at a time, with its body. Reused for the next batch
+ * once its answer is there; abandoned if no answer comes, since somebody may still be reading.
  */
 final class Flight {
+  /** One exceptional request must not cost its memory for ever. */
+  private static final int MAX_KEPT_BODY = 512 << 10;
+
   private final ExportNames names;
-  private final List<SpanView> views = new ArrayList<>();
-  private final List<SpanData> spans = new ArrayList<>();
+  private TraceMessage message;
   private Batch batch;
   private Attempt attempt;
   private long startedNanos;
@@ -31,33 +26,23 @@ final class Flight {
     this.batch = batch;
     this.attempt = new Attempt();
     this.startedNanos = nowNanos;
-    List<Fragment> fragments = batch.fragments();
-    for (int i = 0; i < fragments.size(); i++) {
-      Fragment fragment = fragments.get(i);
-      RecordedSpan span = fragment.last();
-      String traceId = span.traceIdHex();
-      for (; span != null; span = Fragment.next(span)) {
-        show(fragment, span, traceId);
-      }
+    if (message == null) {
+      message = new TraceMessage(names);
     }
   }
 
-  private void show(Fragment fragment, RecordedSpan span, String traceId) {
-    if (views.size() == spans.size()) {
-      views.add(new SpanView(names));
-    }
-    SpanView view = views.get(spans.size());
-    view.bind(fragment, span, traceId);
-    spans.add(view);
+  /** Encodes what is on board. */
+  TraceMessage message() {
+    message.encode(batch.fragments());
+    return message;
   }
 
-  /** The answer is there, or the request was never made: nobody reads the views any more. */
+  /** The answer is there, or the request was never made: nobody reads the body any more. */
   Batch land() {
     Batch landed = batch;
-    for (int i = 0; i < spans.size(); i++) {
-      views.get(i).unbind();
+    if (message.capacity() > MAX_KEPT_BODY) {
+      message = null;
     }
-    spans.clear();
     batch = null;
     attempt = null;
     return landed;
@@ -73,9 +58,5 @@ final class Flight {
 
   long startedNanos() {
     return startedNanos;
-  }
-
-  List<SpanData> spans() {
-    return spans;
   }
 }

@@ -67,9 +67,12 @@ public final class FragmentQueue implements FragmentSink {
           fragment.size());
       return;
     }
+    // Before the exporting thread can see it; what is not kept, the tracer lets go.
+    fragment.keepLogs();
     if (!(error ? errors : ordinary).offer(fragment)) {
       queued.addAndGet(-size);
       AgentHealth.count("dropped.queue_full", fragment.size());
+      fragment.dropLogs();
       return;
     }
     if (now >>> BYTE_BITS >= wakeAt.get()) {

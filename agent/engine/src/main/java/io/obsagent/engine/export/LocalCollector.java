@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 final class LocalCollector {
   static final String TRACES = "/v1/traces";
   static final String METRICS = "/v1/metrics";
+  static final String LOGS = "/v1/logs";
 
   /** {@code HTTP/1.1 200}. */
   private static final int STATUS_BYTES = 12;

@@ -6,6 +6,8 @@ import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.metrics.process.ProcessMetrics;
 import io.obsagent.engine.metrics.prometheus.PrometheusServer;
 import io.obsagent.engine.resource.ResourceDetector;
+import io.obsagent.engine.signals.GoldenSignals;
+import io.obsagent.engine.signals.Watches;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,11 +17,14 @@ import java.util.List;
  */
 public final class MetricsPipeline {
   private final Metrics metrics;
+  private final GoldenSignals signals;
   private final MetricsThread thread;
   private final String description;
 
-  private MetricsPipeline(Metrics metrics, MetricsThread thread, String description) {
+  private MetricsPipeline(
+      Metrics metrics, GoldenSignals signals, MetricsThread thread, String description) {
     this.metrics = metrics;
+    this.signals = signals;
     this.thread = thread;
     this.description = description;
   }
@@ -34,7 +39,9 @@ public final class MetricsPipeline {
       Configuration settings, ResourceDetector resource, String version) {
     List<String> names = settings.get(Options.METRICS_EXPORTER);
     if (names.isEmpty() || settings.get(Options.SDK_DISABLED)) {
-      return new MetricsPipeline(Metrics.off(), null, "none");
+      Metrics off = Metrics.off();
+      Watches.of(settings.get(Options.WATCH), off);
+      return new MetricsPipeline(off, new GoldenSignals(off), null, "none");
     }
     boolean exponential =
         names.contains("otlp")
@@ -44,6 +51,7 @@ public final class MetricsPipeline {
             settings.get(Options.CARDINALITY_LIMIT),
             exponential,
             !settings.get(Options.EXEMPLAR_FILTER).equals("always_off"));
+    GoldenSignals signals = new GoldenSignals(metrics);
     List<MetricExporter> exporters = new ArrayList<>();
     StringBuilder description = new StringBuilder();
     if (names.contains("otlp")) {
@@ -77,10 +85,12 @@ public final class MetricsPipeline {
     }
     return new MetricsPipeline(
         metrics,
+        signals,
         new MetricsThread(
             metrics,
             exporters,
             settings.get(Options.METRIC_EXPORT_INTERVAL),
+            new Visit(signals, Watches.of(settings.get(Options.WATCH), metrics)),
             new Late(metrics, settings.isInstrumentationEnabled("runtime-telemetry"))),
         description.toString());
   }
@@ -109,6 +119,11 @@ public final class MetricsPipeline {
     return metrics;
   }
 
+  /** The last minute of this service; there are none where metrics are off. */
+  public GoldenSignals signals() {
+    return signals;
+  }
+
   /** What is exported where. */
   public String description() {
     return description;
@@ -134,6 +149,23 @@ public final class MetricsPipeline {
   private boolean flush(long timeoutMillis, boolean last) {
     MetricsThread.Flush flush = thread == null ? null : thread.flush(timeoutMillis, last);
     return flush == null || flush.await();
+  }
+
+  /** What is done every ten seconds. */
+  private static final class Visit implements Runnable {
+    private final GoldenSignals signals;
+    private final Watches watches;
+
+    Visit(GoldenSignals signals, Watches watches) {
+      this.signals = signals;
+      this.watches = watches;
+    }
+
+    @Override
+    public void run() {
+      signals.sample();
+      watches.look();
+    }
   }
 
   /** What is measured of the process itself, once its start is over. */

@@ -24,6 +24,7 @@ final class MetricsThread {
   private final Metrics metrics;
   private final List<MetricExporter> exporters;
   private final long intervalNanos;
+  private final Runnable visit;
   private final Runnable late;
   private final long visitNanos;
   private final Thread thread;
@@ -33,11 +34,16 @@ final class MetricsThread {
   private volatile boolean stopped;
 
   /**
+   * @param visit done on this thread every ten seconds; drains the metrics
    * @param late done once, on this thread, when the application has been running for ten seconds
    */
   MetricsThread(
-      Metrics metrics, List<MetricExporter> exporters, long intervalMillis, Runnable late) {
-    this(metrics, exporters, intervalMillis, late, VISIT_NANOS);
+      Metrics metrics,
+      List<MetricExporter> exporters,
+      long intervalMillis,
+      Runnable visit,
+      Runnable late) {
+    this(metrics, exporters, intervalMillis, visit, late, VISIT_NANOS);
   }
 
   /** For tests, which have no ten seconds. */
@@ -45,9 +51,11 @@ final class MetricsThread {
       Metrics metrics,
       List<MetricExporter> exporters,
       long intervalMillis,
+      Runnable visit,
       Runnable late,
       long visitNanos) {
     this.visitNanos = visitNanos;
+    this.visit = visit;
     this.metrics = metrics;
     this.exporters = exporters;
     this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(1, intervalMillis));
@@ -106,9 +114,9 @@ final class MetricsThread {
       if (now - nextExport >= 0) {
         export(now + intervalNanos);
         nextExport = Math.max(nextExport + intervalNanos, System.nanoTime());
-        nextVisit = now + visitNanos;
-      } else if (now - nextVisit >= 0) {
-        metrics.drain();
+      }
+      if (now - nextVisit >= 0) {
+        doVisit();
         nextVisit = now + visitNanos;
       }
       long sleep = Math.min(nextVisit, nextExport) - System.nanoTime();
@@ -127,6 +135,14 @@ final class MetricsThread {
       late.run();
     } catch (Throwable fault) {
       survive("metrics of the process", fault);
+    }
+  }
+
+  private void doVisit() {
+    try {
+      visit.run();
+    } catch (Throwable fault) {
+      survive("a look at the metrics", fault);
     }
   }
 

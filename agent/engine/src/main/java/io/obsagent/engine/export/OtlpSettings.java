@@ -37,6 +37,7 @@ public final class OtlpSettings {
   private static final int MAX_TIMEOUT_MILLIS = 86_400_000;
   private static final String TRACES_PATH = "v1/traces";
   private static final String METRICS_PATH = "v1/metrics";
+  private static final String LOGS_PATH = "v1/logs";
 
   private final Protocol protocol;
   private final String endpoint;
@@ -99,6 +100,21 @@ public final class OtlpSettings {
         .clientKey(settings.get(Options.OTLP_METRICS_CLIENT_KEY, Options.OTLP_CLIENT_KEY))
         .clientCertificate(
             settings.get(Options.OTLP_METRICS_CLIENT_CERTIFICATE, Options.OTLP_CLIENT_CERTIFICATE))
+        .build();
+  }
+
+  /** What the configuration says about the signal of logs. */
+  public static OtlpSettings forLogs(Configuration settings) {
+    return common(settings, settings.get(Options.OTLP_LOGS_TIMEOUT, Options.OTLP_TIMEOUT))
+        .logs()
+        .protocol(protocol(settings.get(Options.OTLP_LOGS_PROTOCOL, Options.OTLP_PROTOCOL)))
+        .endpoint(settings.get(Options.OTLP_LOGS_ENDPOINT))
+        .headers(settings.get(Options.OTLP_LOGS_HEADERS, Options.OTLP_HEADERS))
+        .gzip("gzip".equals(settings.get(Options.OTLP_LOGS_COMPRESSION, Options.OTLP_COMPRESSION)))
+        .certificate(settings.get(Options.OTLP_LOGS_CERTIFICATE, Options.OTLP_CERTIFICATE))
+        .clientKey(settings.get(Options.OTLP_LOGS_CLIENT_KEY, Options.OTLP_CLIENT_KEY))
+        .clientCertificate(
+            settings.get(Options.OTLP_LOGS_CLIENT_CERTIFICATE, Options.OTLP_CLIENT_CERTIFICATE))
         .build();
   }
 
@@ -193,6 +209,12 @@ public final class OtlpSettings {
     /** For the signal of metrics; without it that of traces. */
     public Builder metrics() {
       this.path = METRICS_PATH;
+      return this;
+    }
+
+    /** For the signal of logs; without it that of traces. */
+    public Builder logs() {
+      this.path = LOGS_PATH;
       return this;
     }
 

@@ -96,7 +96,7 @@ public final class OtlpTraceExporter implements FragmentExporter {
     this.guardNanos =
         TimeUnit.MILLISECONDS.toNanos(Math.max(exportTimeoutMillis, settings.timeoutMillis()));
     this.collector = Endpoints.shown(settings.endpoint());
-    this.health = new CollectorHealth(collector, limit, firstPauseMillis);
+    this.health = CollectorHealth.ofSpans(collector, limit, firstPauseMillis);
     this.backlog = new Backlog(limit);
     this.names = new ExportNames(resource, version);
     for (int i = 0; i < flights.length; i++) {
@@ -275,7 +275,7 @@ public final class OtlpTraceExporter implements FragmentExporter {
     Flight flight = freeFlight();
     flight.board(batch, nowNanos);
     try {
-      transport.send(flight.spans(), flight.attempt());
+      transport.send(flight.message(), flight.attempt());
     } catch (Throwable fault) {
       AgentHealth.count(ExportThread.FAULTS);
       AgentLog.once("otlp-send", "a batch of spans could not be sent and is dropped", fault);

@@ -6,19 +6,21 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.common.export.MessageWriter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * OpenTelemetry's OTLP exporter, which does the encoding and the TLS, with {@link TappedSenders}
- * below it. Its own retries are off: there is one place that decides about them, {@link
- * OtlpTraceExporter}.
+ * OpenTelemetry's OTLP exporter, which does headers, compression and TLS, with {@link
+ * TappedSenders} below it. It is given no spans: the body is a {@link TraceMessage}, which the
+ * senders get instead of what the exporter has encoded. Its own retries are off: there is one place
+ * that decides about them, {@link OtlpTraceExporter}.
  */
 final class OtlpTransport {
   private final SpanExporter exporter;
@@ -98,15 +100,15 @@ final class OtlpTransport {
   }
 
   /**
-   * Encodes and sends, without waiting for the answer.
+   * Sends, without waiting for the answer.
    *
-   * @param spans not to be touched before the attempt is done
+   * @param message not to be touched before the attempt is done
    */
-  void send(List<SpanData> spans, Attempt attempt) {
-    senders.next(attempt);
-    exporter.export(spans);
+  void send(MessageWriter message, Attempt attempt) {
+    senders.next(attempt, message);
+    exporter.export(Collections.<SpanData>emptyList());
     if (!senders.isTaken()) {
-      // It was refused before it came to a sender, e.g. for its size.
+      // It was refused before it came to a sender.
       attempt.rejected("not sendable");
     }
   }

@@ -13,51 +13,56 @@ import io.opentelemetry.api.trace.TraceState;
  * The identity of a span, of its parent or of a link's target; rebound with its {@link SpanView}.
  */
 final class SpanContextView implements SpanContext {
-  private String traceId = TraceId.getInvalid();
-  private String spanId = SpanId.getInvalid();
+  private Context context = Context.ROOT;
+  private long spanId;
   private TraceFlags flags = TraceFlags.getDefault();
   private TraceState state = TraceState.getDefault();
   private boolean remote;
   private boolean valid;
 
   /** The identity of a span that leaves: whatever the wire promised, it is kept now. */
-  void bindKept(String traceId, Context span, TraceState state) {
-    bind(traceId, span, state);
+  void bindKept(Context span, TraceState state) {
+    bind(span, state);
     this.flags = TraceFlags.fromByte((byte) (span.flags() | Context.SAMPLED));
   }
 
-  void bind(String traceId, Context context, TraceState state) {
-    this.traceId = traceId;
-    this.spanId = Hex.of64(context.spanId());
+  void bind(Context context, TraceState state) {
+    this.context = context;
+    this.spanId = context.spanId();
     this.flags = TraceFlags.fromByte((byte) context.flags());
     this.state = state;
     this.remote = context.isRemote();
     this.valid = context.hasTrace() && context.spanId() != 0;
   }
 
-  void bindParent(String traceId, RecordedSpan span) {
-    this.valid = span.parentSpanId() != 0;
-    this.traceId = valid ? traceId : TraceId.getInvalid();
-    this.spanId = valid ? Hex.of64(span.parentSpanId()) : SpanId.getInvalid();
+  void bindParent(RecordedSpan span) {
+    this.context = span;
+    this.spanId = span.parentSpanId();
+    this.valid = spanId != 0;
     this.flags = TraceFlags.fromByte((byte) span.flags());
     this.remote = span.isParentRemote();
   }
 
   void clear() {
-    traceId = TraceId.getInvalid();
-    spanId = SpanId.getInvalid();
+    context = Context.ROOT;
+    spanId = 0;
     state = TraceState.getDefault();
     valid = false;
   }
 
+  /** Whose identity it is: of a parent, the child, which is of the same trace. */
+  Context context() {
+    return context;
+  }
+
   @Override
   public String getTraceId() {
-    return traceId;
+    return valid ? context.traceIdHex() : TraceId.getInvalid();
   }
 
   @Override
   public String getSpanId() {
-    return spanId;
+    return valid ? Hex.of64(spanId) : SpanId.getInvalid();
   }
 
   @Override

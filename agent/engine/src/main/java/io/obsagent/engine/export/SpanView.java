@@ -3,6 +3,7 @@ package io.obsagent.engine.export;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.ExceptionEvent;
 import io.obsagent.engine.trace.Fragment;
+import io.obsagent.engine.trace.LinkAttributes;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.Verdict;
 import io.opentelemetry.api.common.Attributes;
@@ -21,12 +22,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Our span as OpenTelemetry's exporter wants to see it. Bound to one span after another: a view
- * that is reused allocates the two id texts and nothing else for an ordinary span. Deferred texts
- * are built when it is bound, since the marshaller asks for every value twice and must get the same
- * one.
- *
- * <p>Bound by the exporting thread; read, while bound, by the thread that writes the request.
+ * Our span as OpenTelemetry sees one. Bound to one span after another: a view that is reused
+ * allocates nothing for an ordinary span. Deferred texts are built when it is bound. For the
+ * exporting thread.
  */
 final class SpanView implements SpanData {
   private static final SpanKind[] KINDS = {
@@ -52,18 +50,16 @@ final class SpanView implements SpanData {
    * Shows this span from now on.
    *
    * @param fragment that delivers the span: for a late one not that in which it was opened
-   * @param traceId of the fragment, in hexadecimal, shared by its spans
    */
-  void bind(Fragment fragment, RecordedSpan span, String traceId) {
+  void bind(Fragment fragment, RecordedSpan span) {
     this.span = span;
     Verdict verdict = fragment.verdict();
     identity.bindKept(
-        traceId,
         span,
         verdict == null
             ? names.traceState(span.traceState())
             : names.traceState(span.traceState(), verdict.threshold()));
-    parent.bindParent(traceId, span);
+    parent.bindParent(span);
     String text = span.nameText();
     name = text == null ? "" : text;
     status = status(span);
@@ -71,10 +67,16 @@ final class SpanView implements SpanData {
     attributes.bind(span, names);
     events = span.eventCount() == 0 ? Collections.<EventData>emptyList() : events(span);
     links = span.linkCount() == 0 ? Collections.<LinkData>emptyList() : links(span);
+    if (span.collapsed() > 0) {
+      attributes.add(ExportNames.COLLAPSED, (long) span.collapsed());
+    }
     // Said on the local root, or, where that is still open, on the span that ended last.
     if (span == fragment.root() || (span == fragment.last() && !fragment.root().hasEnded())) {
       if (fragment.incompleteParts() > 0) {
         attributes.add(ExportNames.INCOMPLETE_PARTS, (long) fragment.incompleteParts());
+      }
+      if (fragment.part() > 0) {
+        attributes.add(ExportNames.PART, (long) fragment.part());
       }
       if (verdict != null) {
         attributes.add(ExportNames.POLICY, verdict.policy());
@@ -129,8 +131,12 @@ final class SpanView implements SpanData {
     for (int i = 0; i < span.linkCount(); i++) {
       Context to = span.link(i);
       SpanContextView target = new SpanContextView();
-      target.bind(to.traceIdHex(), to, names.traceState(to.traceState()));
-      list.add(LinkData.create(target));
+      target.bind(to, names.traceState(to.traceState()));
+      LinkAttributes about = span.linkAttributes(i);
+      list.add(
+          about == null
+              ? LinkData.create(target)
+              : LinkData.create(target, AttributesView.of(about, names)));
     }
     return list;
   }

@@ -36,6 +36,7 @@ final class TappedSenders implements ComponentLoader {
   private final boolean jdkClient;
   private final Runnable wake;
   private Attempt next;
+  private MessageWriter body;
 
   TappedSenders(boolean jdkClient, Runnable wake) {
     this.jdkClient = jdkClient;
@@ -44,7 +45,17 @@ final class TappedSenders implements ComponentLoader {
 
   /** Whose request the next {@code send} will be. */
   void next(Attempt attempt) {
+    next(attempt, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param message to send instead of what the exporter will have encoded; null sends that
+   */
+  void next(Attempt attempt, MessageWriter message) {
     next = attempt;
+    body = message;
   }
 
   /** Whether a sender has taken what {@link #next} announced. */
@@ -56,6 +67,12 @@ final class TappedSenders implements ComponentLoader {
     Attempt attempt = next;
     next = null;
     return attempt;
+  }
+
+  private MessageWriter bodyInsteadOf(MessageWriter encoded) {
+    MessageWriter message = body == null ? encoded : body;
+    body = null;
+    return message;
   }
 
   @Override
@@ -173,7 +190,7 @@ final class TappedSenders implements ComponentLoader {
         MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
       Attempt attempt = take();
       sender.send(
-          message,
+          bodyInsteadOf(message),
           response -> {
             try {
               onResponse.accept(Fine.INSTANCE);
@@ -217,7 +234,7 @@ final class TappedSenders implements ComponentLoader {
         MessageWriter message, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
       Attempt attempt = take();
       sender.send(
-          message,
+          bodyInsteadOf(message),
           response -> {
             try {
               onResponse.accept(FineGrpc.INSTANCE);

@@ -19,6 +19,9 @@ public final class AgentHealth {
   /** A context was left on a thread, or taken off in the wrong order. Zero in every test. */
   public static final String CONTEXT_LEAKS = "context_leaks";
 
+  /** Spans of fragments grown too large, left out in favour of their siblings. */
+  public static final String COLLAPSED = "spans.collapsed";
+
   private static final ConcurrentHashMap<String, LongAdder> COUNTERS = new ConcurrentHashMap<>();
 
   private AgentHealth() {}

@@ -1,11 +1,11 @@
 package io.obsagent.engine.metrics;
 
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
+import java.util.Arrays;
+import org.HdrHistogram.AtomicHistogram;
 
 /**
- * What one series has counted so far, in the form in which it leaves: buckets. Intervals of a
- * recorder are added, whatever their precision, so nothing ever shrinks. Belongs to the drain.
+ * What one series has counted so far, in the form in which it leaves: buckets. Histograms are added
+ * whatever their precision. Belongs to the drain.
  *
  * <p>Count, errors and sum are exact. Each value is put where the middle of its HdrHistogram bucket
  * belongs, so a bucket's edge is off by at most half such a bucket: 3.2 % of the value while a
@@ -35,11 +35,20 @@ final class Distribution {
     this.exponential = exponential ? new ExponentialBuckets() : null;
   }
 
-  void add(Histogram interval) {
+  /**
+   * Adds all that a histogram has counted. Somebody may record meanwhile, so its own iterators,
+   * which refuse that, are no use.
+   */
+  void add(AtomicHistogram histogram) {
     int bucket = 0;
-    for (HistogramIterationValue value : interval.recordedValues()) {
-      long times = value.getCountAtValueIteratedTo();
-      double middle = middle(interval, value.getValueIteratedTo());
+    long max = histogram.getMaxValue();
+    for (long value = 0; value <= max; value = histogram.nextNonEquivalentValue(value)) {
+      long times = histogram.getCountAtValue(value);
+      if (times == 0) {
+        continue;
+      }
+      // Whole microseconds were cut off, so what says v to w covers v to w + 1.
+      double middle = value + histogram.sizeOfEquivalentValueRange(value) / 2.0;
       while (bucket < edges.length && middle > edges[bucket]) {
         bucket++;
       }
@@ -51,11 +60,6 @@ final class Distribution {
     }
   }
 
-  /** Whole microseconds were cut off, so a bucket that says v to w covers v to w + 1. */
-  private static double middle(Histogram interval, long value) {
-    return interval.lowestEquivalentValue(value) + interval.sizeOfEquivalentValueRange(value) / 2.0;
-  }
-
   void add(Distribution other) {
     count += other.count;
     errors += other.errors;
@@ -65,6 +69,29 @@ final class Distribution {
     }
     if (exponential != null) {
       exponential.add(other.exponential);
+    }
+  }
+
+  /** Takes away what {@code part} has, of which all is in here. */
+  void subtract(Distribution part) {
+    count -= part.count;
+    errors -= part.errors;
+    sumNanos -= part.sumNanos;
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] -= part.counts[i];
+    }
+    if (exponential != null) {
+      exponential.subtract(part.exponential);
+    }
+  }
+
+  void clear() {
+    count = 0;
+    errors = 0;
+    sumNanos = 0;
+    Arrays.fill(counts, 0);
+    if (exponential != null) {
+      exponential.clear();
     }
   }
 }

@@ -1,11 +1,7 @@
 package io.obsagent.engine.metrics;
 
-import org.HdrHistogram.Histogram;
-
 /**
- * One thread's visit to all series: when it takes place, and what the series share while it does.
- * Every recorder needs a second histogram only while it is read, so they take turns with one per
- * precision.
+ * One thread's visit to all series: when it takes place, and how much memory busy ones may take.
  */
 final class Drain {
   /** What striped series may take in all: beyond it a busy series stays as it is. */
@@ -13,7 +9,6 @@ final class Drain {
 
   private final int stripes;
   private final int maxHot;
-  private final Histogram[] spares = new Histogram[Cell.HOT_DIGITS + 1];
   private int hot;
 
   /** {@link System#nanoTime} of this visit. */
@@ -51,14 +46,5 @@ final class Drain {
 
   void cool() {
     hot--;
-  }
-
-  /** A histogram to swap in, or null if the recorder has to make one. */
-  Histogram spare(int digits) {
-    return spares[digits];
-  }
-
-  void spare(int digits, Histogram histogram) {
-    spares[digits] = histogram;
   }
 }

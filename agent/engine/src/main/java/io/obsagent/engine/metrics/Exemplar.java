@@ -18,6 +18,7 @@ public final class Exemplar {
   Exemplar sibling;
 
   private volatile boolean exported;
+  private volatile boolean dropped;
 
   Exemplar(Context span, long nanos) {
     traceIdHigh = span.traceIdHigh();
@@ -44,6 +45,15 @@ public final class Exemplar {
 
   boolean isExported() {
     return exported;
+  }
+
+  void setDropped() {
+    dropped = true;
+  }
+
+  /** Its trace was given up, so it will never be shown. */
+  boolean isDropped() {
+    return dropped;
   }
 
   public String traceIdHex() {

@@ -31,11 +31,12 @@ public final class ExponentialBuckets {
 
   private ExponentialBuckets(ExponentialBuckets other) {
     scale = other.scale;
-    counts = other.counts.clone();
+    counts = Arrays.copyOf(other.counts, Math.max(1, other.size()));
     low = other.low;
     high = other.high;
   }
 
+  /** As it is now, to be read and not added to: it has no room for more buckets. */
   ExponentialBuckets copy() {
     return new ExponentialBuckets(this);
   }
@@ -45,10 +46,22 @@ public final class ExponentialBuckets {
    */
   ExponentialBuckets since(ExponentialBuckets before) {
     ExponentialBuckets came = copy();
-    for (int i = 0; i < before.size(); i++) {
-      came.counts[((before.low + i) >> (before.scale - scale)) - low] -= before.counts[i];
-    }
+    came.subtract(before);
     return came;
+  }
+
+  /** Takes away what {@code part} has, of which all is in here. */
+  void subtract(ExponentialBuckets part) {
+    for (int i = 0; i < part.size(); i++) {
+      counts[((part.low + i) >> (part.scale - scale)) - low] -= part.counts[i];
+    }
+  }
+
+  void clear() {
+    scale = MAX_SCALE;
+    Arrays.fill(counts, 0);
+    low = 0;
+    high = -1;
   }
 
   /**
@@ -134,5 +147,10 @@ public final class ExponentialBuckets {
   /** Upper edge of the {@code i}-th bucket from the first. */
   double upperEdge(int i) {
     return Math.pow(2, Math.scalb((double) low + i + 1, -scale));
+  }
+
+  /** The geometric middle of the {@code i}-th bucket from the first. */
+  double middle(int i) {
+    return Math.pow(2, Math.scalb(low + i + 0.5, -scale));
   }
 }

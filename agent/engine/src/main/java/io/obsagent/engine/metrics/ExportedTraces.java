@@ -28,15 +28,31 @@ public final class ExportedTraces {
    * cost for a trace without exemplars: one read.
    */
   public static void exported(long traceIdHigh, long traceIdLow) {
+    for (Exemplar each = take(traceIdHigh, traceIdLow); each != null; each = each.sibling) {
+      each.setExported();
+    }
+  }
+
+  /**
+   * What this process recorded of a trace will not be exported: sampled out, or lost. Called by
+   * whoever decides; cost as above. Nobody has to say so, but then an exemplar that waits keeps its
+   * place for two minutes.
+   */
+  public static void dropped(long traceIdHigh, long traceIdLow) {
+    for (Exemplar each = take(traceIdHigh, traceIdLow); each != null; each = each.sibling) {
+      each.setDropped();
+    }
+  }
+
+  /** Those that wait for this trace, linked by {@link Exemplar#sibling}; null: none. */
+  private static Exemplar take(long traceIdHigh, long traceIdLow) {
     int slot = slot(traceIdLow);
     Exemplar there = WAITING.get(slot);
     if (there == null || !there.isOf(traceIdHigh, traceIdLow)) {
-      return;
+      return null;
     }
     WAITING.compareAndSet(slot, there, null);
-    for (Exemplar each = there; each != null; each = each.sibling) {
-      each.setExported();
-    }
+    return there;
   }
 
   private static int slot(long traceIdLow) {

@@ -26,9 +26,17 @@ final class HistogramSeries extends Series {
 
   // The drain's own, from here on.
   private final double[] edges;
-  private Distribution total;
+  private final Distribution total;
   private Cell[] hot;
   private int farewells;
+
+  /** What is in none of the cells: of hot ones that are gone, of a series let go. Null: nothing. */
+  private Distribution besides;
+
+  private boolean besidesMoved;
+
+  /** What was readable when this series was let go. */
+  private Distribution atRelease;
 
   HistogramSeries(Object[] values, int hash, double[] edges, boolean exponential) {
     super(values, hash);
@@ -36,11 +44,10 @@ final class HistogramSeries extends Series {
     this.total = new Distribution(edges, exponential);
   }
 
-  /** Cost: as {@link Cell#record}, and a read of the thread's id if hot. */
+  /** Cost: as {@link Cell#record}, and if hot {@link Stripes#ofCurrentThread}. */
   void record(long nanos, boolean error) {
     Cell[] all = cells;
-    Cell cell =
-        all.length == 1 ? all[0] : all[(int) Thread.currentThread().getId() & (all.length - 1)];
+    Cell cell = all.length == 1 ? all[0] : all[Stripes.ofCurrentThread() & (all.length - 1)];
     cell.record(nanos < 1 ? 1 : nanos, error);
   }
 
@@ -62,14 +69,43 @@ final class HistogramSeries extends Series {
       offered.drain();
     }
     long before = total.count;
-    boolean found = cold[0].drain(drain, total);
+    boolean found = cold[0].hasMoved();
     if (hot != null) {
       for (Cell cell : hot) {
-        found |= cell.drain(drain, total);
+        found |= cell.hasMoved();
       }
+    }
+    if (found || besidesMoved) {
+      recount();
     }
     adapt(drain, total.count - before);
     return found;
+  }
+
+  private void recount() {
+    besidesMoved = false;
+    total.clear();
+    if (besides != null) {
+      total.add(besides);
+    }
+    cold[0].addTo(total);
+    if (hot != null) {
+      for (Cell cell : hot) {
+        cell.addTo(total);
+      }
+    }
+  }
+
+  private Distribution besides() {
+    if (besides == null) {
+      besides = empty();
+    }
+    besidesMoved = true;
+    return besides;
+  }
+
+  private Distribution empty() {
+    return new Distribution(edges, total.exponential != null);
   }
 
   private void adapt(Drain drain, long came) {
@@ -81,7 +117,7 @@ final class HistogramSeries extends Series {
       if (perSecond >= HOT_PER_SECOND && drain.heat()) {
         hot = new Cell[drain.stripes()];
         for (int i = 0; i < hot.length; i++) {
-          hot[i] = new Cell(Cell.HOT_DIGITS);
+          hot[i] = new Cell.Padded(Cell.HOT_DIGITS);
         }
         farewells = 0;
         cells = hot;
@@ -91,6 +127,9 @@ final class HistogramSeries extends Series {
         cells = cold;
       }
     } else if (++farewells > FAREWELLS) {
+      for (Cell cell : hot) {
+        cell.addTo(besides());
+      }
       hot = null;
       drain.cool();
     }
@@ -112,12 +151,15 @@ final class HistogramSeries extends Series {
 
   @Override
   void release() {
-    total = new Distribution(edges, total.exponential != null);
+    atRelease = empty();
+    atRelease.add(total);
   }
 
   @Override
   void absorb(Series late) {
-    total.add(((HistogramSeries) late).total);
+    HistogramSeries gone = (HistogramSeries) late;
+    gone.total.subtract(gone.atRelease);
+    besides().add(gone.total);
   }
 
   @Override

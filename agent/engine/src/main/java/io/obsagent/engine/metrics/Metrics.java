@@ -5,9 +5,11 @@ import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.InstrumentationScope;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All instruments of this process. Whoever asks twice for a name gets the same instrument, so that
@@ -19,13 +21,14 @@ public final class Metrics {
   public static final int DEFAULT_SERIES_LIMIT = 2_000;
 
   /** Readings of observed instruments that failed. */
-  static final String OBSERVATION_FAULTS = "metrics.observation_faults";
+  public static final String OBSERVATION_FAULTS = "metrics.observation_faults";
 
   private final boolean enabled;
   private final int seriesLimit;
   private final boolean exponential;
   private final boolean exemplars;
   private final Map<String, Instrument> instruments = new LinkedHashMap<>();
+  private final Set<String> fine = new HashSet<>();
 
   /** Made at the first visit: its histograms are nothing that premain should load. */
   private Drain drain;
@@ -66,6 +69,16 @@ public final class Metrics {
   }
 
   /**
+   * Histograms of these names, made from now on, keep {@link ExponentialBuckets} too, whatever is
+   * exported: about a kilobyte per series.
+   */
+  public void keepFine(List<String> names) {
+    synchronized (instruments) {
+      fine.addAll(names);
+    }
+  }
+
+  /**
    * A histogram of durations in seconds.
    *
    * @param keys at most eight; the values of a record stand in this order
@@ -84,7 +97,7 @@ public final class Metrics {
               new DurationHistogram(
                   enabled,
                   seriesLimit,
-                  exponential,
+                  exponential || fine.contains(name),
                   exemplars,
                   buckets,
                   scope,
@@ -183,6 +196,26 @@ public final class Metrics {
       List<Point> points = all.get(i).points();
       if (!points.isEmpty()) {
         readings.add(new MetricReading(all.get(i), points));
+      }
+    }
+    return readings;
+  }
+
+  /**
+   * Reads the instruments of these names and asks nobody else for anything; those that are not
+   * observed only.
+   */
+  public synchronized List<MetricReading> collect(List<String> names) {
+    List<Instrument> all = all();
+    drainAll(all, false);
+    List<MetricReading> readings = new ArrayList<>(names.size());
+    for (int i = 0; i < all.size(); i++) {
+      Instrument one = all.get(i);
+      if (names.contains(one.name()) && !one.isObserved()) {
+        List<Point> points = one.points();
+        if (!points.isEmpty()) {
+          readings.add(new MetricReading(one, points));
+        }
       }
     }
     return readings;

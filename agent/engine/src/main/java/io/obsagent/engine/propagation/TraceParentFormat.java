@@ -1,5 +1,6 @@
 package io.obsagent.engine.propagation;
 
+import io.obsagent.engine.trace.AsciiBuffers;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Hex;
 import java.util.Enumeration;

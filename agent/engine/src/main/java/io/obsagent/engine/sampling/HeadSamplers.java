@@ -2,6 +2,7 @@ package io.obsagent.engine.sampling;
 
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.Options;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,48 @@ public final class HeadSamplers {
       return new ParentBasedSampler(named(root, configuration, complaints));
     }
     return named(name, configuration, complaints);
+  }
+
+  /**
+   * The head sampler before a tail sampler: while that has rules it records everything and promises
+   * only what is certain. What is configured still drops where traces begin; {@code always_off}
+   * drops everything.
+   *
+   * @param base the threshold from which on the tail sampler is sure to keep a trace;
+   *     2<sup>56</sup> or more if there is none, negative while it has no rules; asked twice at
+   *     every local root, so it must be cheap
+   * @param complaints takes one line about an argument that is out of range
+   */
+  public static HeadSampler underTail(
+      Configuration configuration, LongSupplier base, List<String> complaints) {
+    String name = configuration.get(Options.SAMPLER);
+    HeadSampler alone = configured(configuration, complaints);
+    if (name.equals("always_off")) {
+      return alone;
+    }
+    return new PromisingSampler(
+        alone,
+        root(configuration),
+        base,
+        configuration.get(Options.SAMPLING_PROPAGATE).equals("always"));
+  }
+
+  /**
+   * The threshold that every trace which begins here has passed before the tail sampler sees it: 0
+   * where the head drops none, negative where nobody knows. What a tail sampler says of such a
+   * trace is never lower.
+   */
+  public static long floorUnderTail(Configuration configuration) {
+    return PromisingSampler.floorOf(root(configuration));
+  }
+
+  /** What decides where a trace begins. */
+  private static HeadSampler root(Configuration configuration) {
+    String name = configuration.get(Options.SAMPLER);
+    return named(
+        name.startsWith(PARENT_BASED) ? name.substring(PARENT_BASED.length()) : name,
+        configuration,
+        new ArrayList<String>());
   }
 
   private static HeadSampler named(

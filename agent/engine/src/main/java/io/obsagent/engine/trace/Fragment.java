@@ -1,6 +1,7 @@
 package io.obsagent.engine.trace;
 
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.logs.LogRing;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  * marked {@linkplain #isLate() late}.
  */
 public final class Fragment {
-  /** Spans kept of one fragment; the rest are counted as dropped (sampling.md, Limits). */
+  /** Spans of one fragment, or one part, from which on it is made smaller (sampling.md, Limits). */
   static final int MAX_SPANS = 2_000;
 
   /** {@link #open} of a fragment that was given up while parts of it were still open. */
@@ -96,10 +97,14 @@ public final class Fragment {
       tracer.late(span);
       return;
     }
-    if (count > MAX_SPANS && span != root) {
-      AgentHealth.count("dropped.fragment_full");
+    if (count < FragmentGrowth.STEP || span == root || growth().hasRoom(this, count)) {
+      push(span, span);
+      if ((count & (FragmentGrowth.STEP - 1)) == 0) {
+        growth().measure(this);
+      }
     } else {
-      push(span);
+      uncount(1);
+      AgentHealth.count("dropped.fragment_full");
     }
     if (span == root) {
       rootEnded = true;
@@ -131,12 +136,55 @@ public final class Fragment {
     } while (!COUNT.compareAndSet(this, count, -1 - count));
   }
 
-  private void push(RecordedSpan span) {
-    RecordedSpan first;
+  private void push(RecordedSpan first, RecordedSpan last) {
+    RecordedSpan before;
     do {
-      first = head;
-      span.next = first;
-    } while (!HEAD.compareAndSet(this, first, span));
+      before = head;
+      last.next = before;
+    } while (!HEAD.compareAndSet(this, before, first));
+  }
+
+  /** Takes all ended spans out; for whoever has the turn of {@link FragmentGrowth}. */
+  RecordedSpan takeEnded() {
+    return HEAD.getAndSet(this, null);
+  }
+
+  /** Puts spans back that were taken. */
+  void putBack(RecordedSpan first, RecordedSpan last) {
+    push(first, last);
+  }
+
+  /** So many spans were counted and are here no more. */
+  void uncount(int spans) {
+    int count;
+    do {
+      count = spanCount;
+      // Given up meanwhile: its size is fixed.
+    } while (count >= 0 && !COUNT.compareAndSet(this, count, count - spans));
+  }
+
+  /**
+   * Makes a fragment of what has ended so far of one whose root is open.
+   *
+   * @param chain its spans
+   * @param number from 1
+   * @param kept an earlier part on whose word it is kept, or null
+   */
+  static Fragment ofPart(Fragment whole, RecordedSpan chain, int number, Fragment kept) {
+    Fragment part = new Fragment(whole.tracer, whole.epochAnchor, false);
+    part.open = 0;
+    part.root = whole.root;
+    int count = 0;
+    for (RecordedSpan span = chain; span != null; span = span.next) {
+      count++;
+      part.failed |= span.isFailed();
+    }
+    part.spanCount = count;
+    part.head = chain;
+    FragmentGrowth growth = part.growth();
+    growth.parts = number;
+    growth.kept = kept;
+    return part;
   }
 
   /** Makes a fragment of one span that ended after its own fragment had gone. */
@@ -152,9 +200,9 @@ public final class Fragment {
   }
 
   /**
-   * Gives up waiting for open parts if the root ended before {@code rootEndedBefore}, or, whatever
-   * the root does, if the fragment began before {@code startedBefore} (both {@link
-   * System#nanoTime}). What has ended goes to the sink.
+   * Gives up waiting for open parts if the root ended before {@code rootEndedBefore}; what has
+   * ended goes to the sink. Of a fragment that began before {@code startedBefore} and whose root is
+   * open, a part goes (both {@link System#nanoTime}).
    *
    * @return true if the fragment needs no more looking after
    */
@@ -164,24 +212,36 @@ public final class Fragment {
       return true;
     }
     RecordedSpan first = root;
-    boolean rootWaitedLong = rootEnded && first.endNanos() - rootEndedBefore < 0;
-    boolean tooOld = first != null && first.startNanos() - startedBefore < 0;
-    if (!rootWaitedLong && !tooOld) {
-      return false;
+    if (rootEnded) {
+      return first.endNanos() - rootEndedBefore < 0 && cut(parts);
     }
-    return cut(parts);
+    if (first != null && first.startNanos() - startedBefore < 0 && head != null) {
+      growth().sendPart(this, startedBefore);
+    }
+    return false;
   }
 
-  /** Completes the fragment with {@code parts} of it still open; false if that number moved. */
+  /**
+   * Completes the fragment with {@code parts} of it still open; false if that number moved, or
+   * another thread is at work on it.
+   */
   boolean cut(int parts) {
-    if (!OPEN.compareAndSet(this, parts, CUT)) {
+    FragmentGrowth growth = growth();
+    if (!growth.enter()) {
       return false;
     }
-    incompleteParts = (byte) Math.min(parts, Byte.MAX_VALUE);
-    seal();
-    AgentHealth.count("incomplete_parts", parts);
-    tracer.complete(this);
-    return true;
+    try {
+      if (!OPEN.compareAndSet(this, parts, CUT)) {
+        return false;
+      }
+      incompleteParts = (byte) Math.min(parts, Byte.MAX_VALUE);
+      seal();
+      AgentHealth.count("incomplete_parts", parts);
+      tracer.complete(this);
+      return true;
+    } finally {
+      growth.leave();
+    }
   }
 
   int openParts() {
@@ -206,6 +266,21 @@ public final class Fragment {
     FragmentNotes made = new FragmentNotes();
     made.verdict = (Verdict) present;
     return NOTES.compareAndSet(this, present, made) ? made : notes();
+  }
+
+  /** Made if there is none yet. */
+  FragmentGrowth growth() {
+    return notes().growth();
+  }
+
+  /** Null for an ordinary fragment. */
+  FragmentGrowth growthOrNull() {
+    Object present = notes;
+    return present instanceof FragmentNotes ? ((FragmentNotes) present).growthOrNull() : null;
+  }
+
+  Tracer tracer() {
+    return tracer;
   }
 
   long epochNanos(long nanos) {
@@ -239,7 +314,7 @@ public final class Fragment {
   /** Spans that can be read by {@link #last}. */
   public int size() {
     int count = spanCount;
-    return Math.min(count < 0 ? -1 - count : count, MAX_SPANS);
+    return count < 0 ? -1 - count : count;
   }
 
   /** What a tail sampler decided; null where none did, or not yet. Any thread. */
@@ -256,16 +331,78 @@ public final class Fragment {
   }
 
   /**
-   * For a {@linkplain #isLate late} fragment: the one it would have belonged to, whose verdict it
-   * inherits. Null for any other.
+   * For a {@linkplain #isLate late} fragment: the one it would have belonged to; for one that goes
+   * in {@linkplain #part parts}, the part that was kept first. Its verdict is inherited. Null for
+   * any other.
    */
   public Fragment earlier() {
+    FragmentGrowth growth = growthOrNull();
+    if (growth != null && growth.kept != null) {
+      return growth.kept;
+    }
     if (!late) {
       return null;
     }
     // A span that ended too late is still of the fragment it was opened in; one that began too late
     // is of this one, and its parent is of the earlier.
     return root.fragment != this ? root.fragment : root.parentFragment();
+  }
+
+  /** A tail sampler decided against it. */
+  public boolean isLetGo() {
+    Verdict decided = verdict();
+    return decided != null && !decided.isKept();
+  }
+
+  /** Nothing joins it any more; what becomes of it may not be decided yet. */
+  public boolean isComplete() {
+    return open <= 0;
+  }
+
+  /** What was logged inside so far; null if nothing was. Any thread. */
+  public LogRing logs() {
+    Object present = notes;
+    return present instanceof FragmentNotes ? ((FragmentNotes) present).logs() : null;
+  }
+
+  /** Replaces {@link #logs}; false if somebody else was quicker. Any thread, without a lock. */
+  public boolean logs(LogRing expected, LogRing next) {
+    return notes().logs(expected, next);
+  }
+
+  /**
+   * Closes its log records before it is handed on, since it is kept: what is logged later goes
+   * after it. Costs a volatile read where nothing was logged.
+   */
+  public void keepLogs() {
+    for (LogRing ring = logs(); ring != null && ring.isOpen(); ring = logs()) {
+      if (logs(ring, ring.keep())) {
+        return;
+      }
+    }
+  }
+
+  /** Takes its log records, which are the caller's then; null if there are none. */
+  public LogRing takeLogs() {
+    LogRing taken = logs() == null ? null : notes().replaceLogs(LogRing.TAKEN);
+    return taken == LogRing.TAKEN || taken == LogRing.DROPPED ? null : taken;
+  }
+
+  /** Lets go of its log records, and of those to come. */
+  public void dropLogs() {
+    if (logs() != null) {
+      notes().replaceLogs(LogRing.DROPPED).forget();
+    }
+  }
+
+  /** As {@link #dropLogs}, unless somebody keeps them. */
+  void dropLogsUnlessKept() {
+    for (LogRing ring = logs(); ring != null && ring.isOpen(); ring = logs()) {
+      if (logs(ring, LogRing.DROPPED)) {
+        ring.forget();
+        return;
+      }
+    }
   }
 
   /**
@@ -297,6 +434,15 @@ public final class Fragment {
   /** At least one span of it failed. */
   public boolean isFailed() {
     return failed;
+  }
+
+  /**
+   * Which part this is, from 1, of a fragment whose root is still open; 0 if it is no part. What is
+   * left when the root ends is no part either.
+   */
+  public int part() {
+    FragmentGrowth growth = open == 0 && !rootEnded ? growthOrNull() : null;
+    return growth == null ? 0 : growth.parts;
   }
 
   /**

@@ -8,24 +8,33 @@ public final class Hex {
 
   private Hex() {}
 
-  /** 16 digits. Allocates the string and one buffer. */
+  /** 16 digits. Allocates the string. */
   public static String of64(long value) {
-    byte[] digits = new byte[16];
-    write(value, digits, 0);
-    return latin1(digits);
+    byte[] buffer = AsciiBuffers.borrow();
+    write(value, buffer, 0);
+    String text = AsciiBuffers.text(buffer, 16);
+    AsciiBuffers.giveBack(buffer);
+    return text;
   }
 
-  /** 32 digits. Allocates the string and one buffer. */
+  /** 32 digits. Allocates the string. */
   public static String of128(long high, long low) {
-    byte[] digits = new byte[32];
-    write(high, digits, 0);
-    write(low, digits, 16);
-    return latin1(digits);
+    byte[] buffer = AsciiBuffers.borrow();
+    write(high, buffer, 0);
+    write(low, buffer, 16);
+    String text = AsciiBuffers.text(buffer, 32);
+    AsciiBuffers.giveBack(buffer);
+    return text;
   }
 
-  /** 2 digits of the low byte. */
+  /** 2 digits of the low byte. Allocates the string. */
   public static String of8(int value) {
-    return latin1(new byte[] {DIGITS[value >> 4 & 0xf], DIGITS[value & 0xf]});
+    byte[] buffer = AsciiBuffers.borrow();
+    buffer[0] = DIGITS[value >> 4 & 0xf];
+    buffer[1] = DIGITS[value & 0xf];
+    String text = AsciiBuffers.text(buffer, 2);
+    AsciiBuffers.giveBack(buffer);
+    return text;
   }
 
   /** Writes the 16 digits of {@code value} at {@code at}. */
@@ -34,11 +43,5 @@ public final class Hex {
       target[at + i] = DIGITS[(int) value & 0xf];
       value >>>= 4;
     }
-  }
-
-  /** All digits are ASCII: the deprecated constructor is exact, and copies without a decoder. */
-  @SuppressWarnings("deprecation")
-  private static String latin1(byte[] digits) {
-    return new String(digits, 0);
   }
 }

@@ -1,5 +1,6 @@
 package io.obsagent.engine.trace;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -17,20 +18,25 @@ final class LiveFragments {
   /** Open fragments beside the ring; when even these are full, the oldest are given up at once. */
   private static final int MAX_OVERFLOW = 16_384;
 
-  /** sampling.md: how long a root that has ended waits for its open children. */
-  private static final long DECISION_WAIT_NANOS = 2_000_000_000L;
+  /** sampling.md, Limits: from this age on a fragment whose root is open goes out in parts. */
+  private static final long PART_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /**
-   * A root this old is reported with what has ended so far; its later parts follow as late ones.
-   */
-  private static final long MAX_AGE_NANOS = 600_000_000_000L;
+  /** Assumed of a span of a fragment too small to be measured. */
+  private static final int ROUGH_SPAN_BYTES = 640;
 
   private final AtomicReferenceArray<Fragment> ring = new AtomicReferenceArray<>(SLOTS);
   private final AtomicInteger position = new AtomicInteger();
   private final AtomicReferenceArray<Fragment> overflow = new AtomicReferenceArray<>(MAX_OVERFLOW);
   private final AtomicInteger overflowPosition = new AtomicInteger();
 
+  private final long decisionWaitNanos;
+
   private volatile Runnable sweeping;
+  private volatile long smallBytes;
+
+  LiveFragments(long decisionWaitMillis) {
+    this.decisionWaitNanos = TimeUnit.MILLISECONDS.toNanos(decisionWaitMillis);
+  }
 
   /** Called with the first fragment, and at most once per round of the ring later. */
   void whenUsed(Runnable sweeping) {
@@ -60,18 +66,28 @@ final class LiveFragments {
   }
 
   void sweep(long nowNanos) {
-    sweep(ring, nowNanos);
-    sweep(overflow, nowNanos);
+    smallBytes = sweep(ring, nowNanos) + sweep(overflow, nowNanos);
   }
 
-  private static void sweep(AtomicReferenceArray<Fragment> fragments, long nowNanos) {
+  /** Estimated bytes of the open fragments too small to be measured, at the last sweep. */
+  long smallBytes() {
+    return smallBytes;
+  }
+
+  private long sweep(AtomicReferenceArray<Fragment> fragments, long nowNanos) {
+    long bytes = 0;
     for (int i = 0; i < fragments.length(); i++) {
       Fragment fragment = fragments.get(i);
-      if (fragment != null
-          && fragment.sweep(nowNanos - DECISION_WAIT_NANOS, nowNanos - MAX_AGE_NANOS)) {
+      if (fragment == null) {
+        continue;
+      }
+      if (fragment.sweep(nowNanos - decisionWaitNanos, nowNanos - PART_AGE_NANOS)) {
         fragments.compareAndSet(i, fragment, null);
+      } else {
+        bytes += (long) (fragment.size() % FragmentGrowth.STEP) * ROUGH_SPAN_BYTES;
       }
     }
+    return bytes;
   }
 
   void cutAll() {

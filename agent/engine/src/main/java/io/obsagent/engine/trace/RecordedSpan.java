@@ -13,6 +13,10 @@ import java.util.Arrays;
  */
 public final class RecordedSpan extends Span {
   private static final int FIRST_ATTRIBUTES = 8;
+
+  /** A request has 11 to 14; growing once more took 96 bytes of each. */
+  private static final int FIRST_SERVER_ATTRIBUTES = 14;
+
   private static final Object[] NONE = new Object[0];
 
   /** Boxed numbers that recur in every trace (status codes, small counts), so they cost nothing. */
@@ -131,11 +135,15 @@ public final class RecordedSpan extends Span {
       return;
     }
     if (end == attributes.length) {
-      attributes = Arrays.copyOf(attributes, end == 0 ? FIRST_ATTRIBUTES << 1 : end << 1);
+      attributes = Arrays.copyOf(attributes, end == 0 ? firstAttributes() << 1 : end << 1);
     }
     attributes[end] = key;
     attributes[end + 1] = value;
     attributeCount++;
+  }
+
+  private int firstAttributes() {
+    return kind() == SpanKind.SERVER ? FIRST_SERVER_ATTRIBUTES : FIRST_ATTRIBUTES;
   }
 
   private SpanExtras extras() {
@@ -165,9 +173,12 @@ public final class RecordedSpan extends Span {
   }
 
   @Override
-  public void link(Context to) {
+  public void link(Context to, LinkAttributes about) {
     if (to != null && to.hasTrace() && !ended) {
-      extras().add(to, fragment.limits().links);
+      if (about != null) {
+        about.cutTexts(fragment.limits().textLength);
+      }
+      extras().add(to, about, fragment.limits().links);
     }
   }
 
@@ -292,6 +303,18 @@ public final class RecordedSpan extends Span {
     return null;
   }
 
+  /** This span stands for so many more of its siblings. By whoever has the fragment for himself. */
+  void collapse(int spans) {
+    extras().collapsed += spans;
+  }
+
+  /**
+   * Spans that were left out of a fragment grown too large and are like this one, or below such.
+   */
+  public int collapsed() {
+    return extras.collapsed;
+  }
+
   public int droppedAttributes() {
     return extras.droppedAttributes;
   }
@@ -314,6 +337,11 @@ public final class RecordedSpan extends Span {
 
   public Context link(int index) {
     return extras.link(index);
+  }
+
+  /** What is said about a link; null if nothing is. */
+  public LinkAttributes linkAttributes(int index) {
+    return extras.linkAttributes(index);
   }
 
   public int droppedLinks() {
@@ -339,6 +367,7 @@ public final class RecordedSpan extends Span {
         bytes += 32;
       }
     }
+    bytes += extras.linkAttributeBytes();
     return (int) Math.min(bytes, 1 << 24);
   }
 

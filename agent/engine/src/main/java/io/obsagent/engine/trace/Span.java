@@ -92,7 +92,16 @@ public class Span extends Context {
   public void recordException(Throwable thrown, String message) {}
 
   /** Links to another span; ignored if it has no identity. */
-  public void link(Context to) {}
+  public final void link(Context to) {
+    link(to, null);
+  }
+
+  /**
+   * Links to another span; ignored if it has no identity.
+   *
+   * @param about what is said about the link; null is nothing
+   */
+  public void link(Context to, LinkAttributes about) {}
 
   /** Ends the span now. Ending twice does nothing. */
   public final void end() {

@@ -13,9 +13,14 @@ final class SpanExtras {
   int eventCount;
   int droppedEvents;
   private Context[] links;
+
+  /** Null until the first link that has some; at most as long as {@link #links}. */
+  private LinkAttributes[] aboutLinks;
+
   int linkCount;
   int droppedLinks;
   int droppedAttributes;
+  int collapsed;
   String statusDescription;
 
   void add(ExceptionEvent event, int limit) {
@@ -31,7 +36,7 @@ final class SpanExtras {
     events[eventCount++] = event;
   }
 
-  void add(Context link, int limit) {
+  void add(Context link, LinkAttributes about, int limit) {
     if (linkCount >= limit) {
       droppedLinks++;
       return;
@@ -40,6 +45,14 @@ final class SpanExtras {
       links = new Context[2];
     } else if (linkCount == links.length) {
       links = Arrays.copyOf(links, linkCount << 1);
+    }
+    if (about != null) {
+      if (aboutLinks == null) {
+        aboutLinks = new LinkAttributes[links.length];
+      } else if (aboutLinks.length < links.length) {
+        aboutLinks = Arrays.copyOf(aboutLinks, links.length);
+      }
+      aboutLinks[linkCount] = about;
     }
     links[linkCount++] = link;
   }
@@ -50,5 +63,21 @@ final class SpanExtras {
 
   Context link(int index) {
     return links[index];
+  }
+
+  LinkAttributes linkAttributes(int index) {
+    return aboutLinks == null || index >= aboutLinks.length ? null : aboutLinks[index];
+  }
+
+  long linkAttributeBytes() {
+    if (aboutLinks == null) {
+      return 0;
+    }
+    long bytes = 0;
+    for (int i = 0; i < linkCount; i++) {
+      LinkAttributes about = linkAttributes(i);
+      bytes += about == null ? 0 : about.estimatedBytes();
+    }
+    return bytes;
   }
 }

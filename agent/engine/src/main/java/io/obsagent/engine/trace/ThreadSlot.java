@@ -66,6 +66,15 @@ final class ThreadSlot {
     }
   }
 
+  /** What is open by now began in what is left. */
+  void restoreWithoutScopes(Context before) {
+    if (scope != null) {
+      abandonAll();
+      scope = null;
+    }
+    context = before;
+  }
+
   void abandonAll() {
     for (OpenScope each = scope; each != null; each = each.outer) {
       each.abandon();

@@ -3,6 +3,7 @@ package io.obsagent.engine.trace;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.SamplingDecision;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Opens spans and sees fragments off. One per agent; thread-safe, without locks.
@@ -11,11 +12,15 @@ import io.obsagent.engine.sampling.SamplingDecision;
  * bytes. A local root adds its fragment, two random numbers, the head sampler, one wall-clock read.
  */
 public final class Tracer {
+  /** sampling.md: {@code decision_wait}. */
+  public static final long DECISION_WAIT_MILLIS = 2_000;
+
   private final HeadSampler sampler;
   private final FragmentSink sink;
   private final SpanLimits limits;
   private final EpochClock clock = new EpochClock();
-  private final LiveFragments live = new LiveFragments();
+  private final AtomicLong undecidedBytes = new AtomicLong();
+  private final LiveFragments live;
 
   /**
    * @param sampler decides at local roots
@@ -23,6 +28,17 @@ public final class Tracer {
    * @param limits of every span
    */
   public Tracer(HeadSampler sampler, FragmentSink sink, SpanLimits limits) {
+    this(sampler, sink, limits, DECISION_WAIT_MILLIS);
+  }
+
+  /**
+   * As the other form.
+   *
+   * @param decisionWaitMillis how long a local root that has ended waits for its open children
+   */
+  public Tracer(
+      HeadSampler sampler, FragmentSink sink, SpanLimits limits, long decisionWaitMillis) {
+    this.live = new LiveFragments(decisionWaitMillis);
     this.sampler = sampler;
     this.sink = sink;
     this.limits = limits;
@@ -163,6 +179,23 @@ public final class Tracer {
     live.sweep(System.nanoTime());
   }
 
+  /**
+   * Bytes of large fragments and of parts that wait for a decision, more or, if negative, fewer.
+   */
+  void undecided(long bytes) {
+    if (bytes != 0) {
+      undecidedBytes.addAndGet(bytes);
+    }
+  }
+
+  /**
+   * Estimated bytes of what waits for a decision: large fragments as they are, the others as they
+   * were at the last {@link #sweep}.
+   */
+  public long undecidedBytes() {
+    return undecidedBytes.get() + live.smallBytes();
+  }
+
   /** Completes every open fragment with what has ended so far: the process is about to stop. */
   public void cutAll() {
     live.cutAll();
@@ -179,12 +212,23 @@ public final class Tracer {
 
   void complete(Fragment fragment) {
     if (fragment.last() == null) {
-      return;
+      fragment.dropLogs();
+    } else {
+      offer(fragment);
     }
+    FragmentGrowth growth = fragment.growthOrNull();
+    if (growth != null) {
+      growth.close(fragment);
+    }
+  }
+
+  void offer(Fragment fragment) {
     try {
       sink.accept(fragment);
     } catch (Throwable fault) {
       AgentHealth.count("dropped.sink_fault");
+    } finally {
+      fragment.dropLogsUnlessKept();
     }
   }
 

@@ -181,7 +181,7 @@ final class JdkHttpSender implements HttpSender {
     }
 
     HttpRequest.BodyPublisher publisher() {
-      return HttpRequest.BodyPublishers.ofByteArray(buf, 0, count);
+      return new SlicedBody(buf, count);
     }
   }
 

@@ -24,6 +24,7 @@ class MetricsThreadTest {
   private volatile Context context;
   private volatile Thread runner;
   private volatile boolean broken;
+  private volatile Runnable visit = () -> {};
   private MetricsThread thread;
 
   private final class Counting implements MetricExporter {
@@ -58,7 +59,9 @@ class MetricsThreadTest {
         .counter(
             InstrumentationScope.named("test"), "calls", "{call}", "", AttributeKey.string("of"))
         .add(1, "test", null);
-    thread = new MetricsThread(metrics, List.of(new Counting()), intervalMillis, late, visitNanos);
+    thread =
+        new MetricsThread(
+            metrics, List.of(new Counting()), intervalMillis, visit, late, visitNanos);
     thread.start();
     while (runner == null) {
       Thread.sleep(5);
@@ -105,6 +108,20 @@ class MetricsThreadTest {
   void metricsLeaveThoughAnExporterIsBroken() throws Exception {
     broken = true;
     start(100, () -> {}, MetricsThread.VISIT_NANOS);
+    assertThat(exports.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Also where metrics are exported more often than that. */
+  @Test
+  void visitsGoOnThoughOneFails() throws Exception {
+    CountDownLatch visited = new CountDownLatch(3);
+    visit =
+        () -> {
+          visited.countDown();
+          throw new IllegalStateException("visit");
+        };
+    start(20, () -> {}, 50 * MILLI);
+    assertThat(visited.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(exports.await(5, TimeUnit.SECONDS)).isTrue();
   }
 }

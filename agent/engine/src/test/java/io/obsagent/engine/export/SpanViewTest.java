@@ -6,6 +6,7 @@ import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.DeferredText;
 import io.obsagent.engine.trace.Fragment;
+import io.obsagent.engine.trace.LinkAttributes;
 import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What arrives at a real decoder after the real marshaller: the only view that counts. */
+/** What arrives at a real decoder: the only view that counts. */
 @Timeout(60)
 class SpanViewTest {
   private static final AttributeKey TEXT = AttributeKey.string("text");
@@ -152,6 +153,11 @@ class SpanViewTest {
               opened.fail("it broke");
               opened.recordException(new IllegalStateException("full"), null);
               opened.link(Context.remote(1, 2, 3, Context.SAMPLED, "a=b", null));
+              LinkAttributes about = new LinkAttributes();
+              about.add(AttributeKey.string("key"), "order");
+              about.add(AttributeKey.number("offset"), 70_000);
+              about.add(AttributeKey.bool("tombstone"), true);
+              opened.link(Context.remote(1, 2, 4, Context.SAMPLED, null, null), about);
             });
     assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
     assertThat(span.getStatus().getMessage()).isEqualTo("it broke");
@@ -165,7 +171,12 @@ class SpanViewTest {
     assertThat(event.get("exception.stacktrace").getStringValue())
         .startsWith("java.lang.IllegalStateException: full")
         .contains("failureExceptionAndLinksArrive");
-    assertThat(span.getLinksList()).hasSize(1);
+    assertThat(span.getLinksList()).hasSize(2);
+    assertThat(span.getLinks(0).getAttributesList()).isEmpty();
+    Map<String, AnyValue> about = values(span.getLinks(1).getAttributesList());
+    assertThat(about.get("key").getStringValue()).isEqualTo("order");
+    assertThat(about.get("offset").getIntValue()).isEqualTo(70_000);
+    assertThat(about.get("tombstone").getBoolValue()).isTrue();
     assertThat(hex(span.getLinks(0).getTraceId())).isEqualTo("00000000000000010000000000000002");
     assertThat(hex(span.getLinks(0).getSpanId())).isEqualTo("0000000000000003");
     assertThat(span.getLinks(0).getTraceState()).isEqualTo("a=b");
@@ -263,11 +274,11 @@ class SpanViewTest {
     SpanView view = new SpanView(names);
     Fragment first = TestTraces.fragment("first", 1, false);
     Fragment second = TestTraces.fragment("second", 1, true);
-    view.bind(first, first.root(), first.root().traceIdHex());
+    view.bind(first, first.root());
     Object identity = view.getSpanContext();
     assertThat(view.getName()).isEqualTo("first");
     assertThat(view.getSpanId()).isEqualTo(first.root().spanIdHex());
-    view.bind(second, second.root(), second.root().traceIdHex());
+    view.bind(second, second.root());
     assertThat(view.getSpanContext()).isSameAs(identity);
     assertThat(view.getTraceId()).isEqualTo(second.root().traceIdHex());
     assertThat(view.getStatus().getDescription()).isEqualTo("broken");

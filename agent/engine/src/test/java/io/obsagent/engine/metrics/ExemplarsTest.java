@@ -133,4 +133,19 @@ class ExemplarsTest {
       return "fixed";
     }
   }
+
+  /** With tail sampling nearly every call is recorded and given up. */
+  @Test
+  void aTraceThatIsGivenUpMakesRoomForTheNextOne() {
+    Span dropped = count(calls, true, 2 * MILLI);
+    Span waiting = count(calls, true, 2 * MILLI);
+    exported(waiting);
+    assertThat(shown()).isEmpty();
+
+    ExportedTraces.dropped(dropped.traceIdHigh(), dropped.traceIdLow());
+    Span kept = count(calls, true, 2 * MILLI);
+    exported(kept);
+    exported(dropped);
+    assertThat(shown()).containsExactly("0 " + kept.traceIdHex() + " " + kept.spanIdHex());
+  }
 }

@@ -2,9 +2,11 @@ package io.obsagent.engine.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What becomes of series over time, which is given here. */
 class SeriesLifeTest {
@@ -194,5 +196,64 @@ class SeriesLifeTest {
     Point point =
         sums.points().stream().filter(p -> "closed".equals(p.value(0))).findAny().orElseThrow();
     assertThat(point.wholeValue()).isZero();
+  }
+
+  /** A thread's class may be anybody's. */
+  @Test
+  void nothingIsAskedOfTheThread() throws Exception {
+    drainAfter(table, 1);
+    record("a", 100);
+    drainAfter(table, 1);
+    assertThat(series(table, "a").isHot()).isTrue();
+    List<Throwable> faults = new ArrayList<>();
+    Thread rude =
+        new Thread(() -> record("a", 5)) {
+          @Override
+          @SuppressWarnings("deprecation")
+          public long getId() {
+            throw new IllegalStateException("nobody's business");
+          }
+        };
+    rude.setUncaughtExceptionHandler((thread, fault) -> faults.add(fault));
+    rude.start();
+    rude.join();
+    drainAfter(table, 1);
+
+    assertThat(faults).isEmpty();
+    assertThat(only(table.points()).count()).isEqualTo(105);
+  }
+
+  /** Wherever inside a record a thread runs out of stack, whoever reads does not wait for it. */
+  @Test
+  @Timeout(30)
+  void aRecordCutShortStopsNobody() throws Exception {
+    HistogramSeries series = series(table, "a");
+    for (int size = 0; size < 40; size++) {
+      Thread deep =
+          new Thread(null, () -> recordUntilTheStackIsFull(series), "deep", (160 + size) << 10);
+      deep.start();
+      deep.join();
+      drainAfter(table, 1);
+    }
+    long before = only(table.points()).count();
+    record("a", 3);
+    drainAfter(table, 1);
+
+    assertThat(before).isPositive();
+    assertThat(only(table.points()).count()).isEqualTo(before + 3);
+  }
+
+  private static void recordUntilTheStackIsFull(HistogramSeries series) {
+    try {
+      descend(series);
+    } catch (StackOverflowError full) {
+      // That was the point.
+    }
+  }
+
+  @SuppressWarnings("InfiniteRecursion")
+  private static int descend(HistogramSeries series) {
+    series.record(1_000_000, false);
+    return 1 + descend(series);
   }
 }

@@ -4,7 +4,6 @@ import static io.obsagent.engine.trace.CollectedFragments.SCOPE;
 import static io.obsagent.engine.trace.CollectedFragments.spans;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.sampling.SamplingDecision;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,19 +149,6 @@ class FragmentTest {
     }
     tracer.sweep();
     assertThat(sink.fragments).hasSameSizeAs(roots);
-  }
-
-  @Test
-  void moreSpansThanTheCapAreDroppedAndCountedButTheRootStays() {
-    long before = AgentHealth.get("dropped.fragment_full");
-    Span root = tracer.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1);
-    for (int i = 0; i < Fragment.MAX_SPANS + 10; i++) {
-      tracer.startChild(root, SpanKind.CLIENT, SCOPE, 2).end(3);
-    }
-    root.end(4);
-    List<RecordedSpan> spans = spans(sink.fragments.get(0));
-    assertThat(spans).hasSize(Fragment.MAX_SPANS + 1).contains((RecordedSpan) root);
-    assertThat(AgentHealth.get("dropped.fragment_full") - before).isEqualTo(10);
   }
 
   @Test

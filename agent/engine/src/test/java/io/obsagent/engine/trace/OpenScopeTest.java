@@ -133,6 +133,34 @@ class OpenScopeTest {
   }
 
   @Test
+  void theEndOfATaskEndsItEvenInTheSameContext() {
+    Span server = tracer.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 100);
+    Context before = server.makeCurrent();
+    Object task = server.beginTask();
+    Record left = open(200);
+    Context.endTask(task);
+    assertThat(left.end).isEqualTo(200);
+    assertThat(Context.current()).isSameAs(server);
+
+    Record around = open(300);
+    Span call = tracer.startChild(SpanKind.CLIENT, SCOPE, 350);
+    Context beforeCall = call.makeCurrent();
+    for (Context context : new Context[] {server, around.span, Context.ROOT}) {
+      task = context.beginTask();
+      Record inside = open(400);
+      Context.endTask(task);
+      assertThat(inside.end).isEqualTo(400);
+      assertThat(Context.current()).isSameAs(call);
+      assertThat(around.end).isNull();
+    }
+    call.restore(beforeCall);
+    call.end(500);
+    around.close(600);
+    server.restore(before);
+    server.end(700);
+  }
+
+  @Test
   void abandonedBelowACallThatGoesOnItIsLeftWithThatCall() {
     Record record = open(100);
     Span call = tracer.startChild(SpanKind.CLIENT, SCOPE, 200);

@@ -76,11 +76,38 @@ class SpanTest {
     span.recordException(new RuntimeException("1"), null);
     span.recordException(new RuntimeException("2"), null);
     assertThat(span.droppedEvents()).isEqualTo(1);
-    span.link(Context.remote(1, 1, 1, 0, null, null));
+    LinkAttributes about = new LinkAttributes();
+    about.add(TEXT, "too long");
+    span.link(Context.remote(1, 1, 1, 0, null, null), about);
     span.link(Context.remote(1, 1, 2, 0, null, null));
     span.link(Context.ROOT);
     assertThat(span.linkCount()).isEqualTo(1);
     assertThat(span.droppedLinks()).isEqualTo(1);
+    assertThat(span.linkAttributes(0).value(0)).isEqualTo("too ");
+  }
+
+  @Test
+  void eachLinkHasWhatIsSaidAboutIt() {
+    RecordedSpan span = (RecordedSpan) tracer.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1);
+    int before = span.estimatedBytes();
+    for (int i = 0; i < 5; i++) {
+      LinkAttributes about = new LinkAttributes();
+      about.add(NUMBER, i);
+      about.add(TEXT, (String) null);
+      span.link(Context.remote(1, 1, i + 1, 0, null, null), i % 2 == 0 ? null : about);
+    }
+    assertThat(span.linkCount()).isEqualTo(5);
+    for (int i = 0; i < 5; i++) {
+      LinkAttributes about = span.linkAttributes(i);
+      if (i % 2 == 0) {
+        assertThat(about).isNull();
+      } else {
+        assertThat(about.count()).isEqualTo(1);
+        assertThat(about.key(0)).isSameAs(NUMBER);
+        assertThat(about.value(0)).isEqualTo((long) i);
+      }
+    }
+    assertThat(span.estimatedBytes() - before).isGreaterThan(5 * 64 + 2 * 32);
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -49,15 +50,18 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
         ResourceDetector.of(settings, System.getProperties(), System.getenv(), version);
     TailSampling sampling = TailSampling.configured(settings, resource, complaints);
     Configuration configuration = sampling.settings();
-    HeadSampler sampler = HeadSamplers.configured(configuration, complaints);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
     TailSampler tail = sampling.before(pipeline.sink());
-    Tracer tracer = new Tracer(sampler, tail, limits(configuration));
+    HeadSampler sampler =
+        HeadSamplers.underTail(configuration, new BaseThreshold(tail), complaints);
+    Tracer tracer =
+        new Tracer(sampler, tail, limits(configuration), configuration.get(Options.DECISION_WAIT));
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
     tail.report(metrics.metrics());
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
+    Engine.captureLogs(pipeline.logs());
     Engine.nameService(resource.serviceName());
 
     WeavingAgent weaving =
@@ -74,7 +78,8 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
             + " sampler="
             + sampler.description()
             + sampling.description();
-    StatusFile status = new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving);
+    StatusFile status =
+        new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving, metrics.signals());
     Runtime.getRuntime()
         .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
     metrics.start();
@@ -175,6 +180,20 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     @Override
     public void run() {
       pipeline.start();
+    }
+  }
+
+  /** For the head: what the tail sampler is sure to keep. */
+  private static final class BaseThreshold implements LongSupplier {
+    private final TailSampler tail;
+
+    BaseThreshold(TailSampler tail) {
+      this.tail = tail;
+    }
+
+    @Override
+    public long getAsLong() {
+      return tail.baseThreshold();
     }
   }
 

@@ -3,6 +3,7 @@ package io.obsagent.agent.start;
 import io.obsagent.engine.config.Options;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.log.AgentLog;
+import io.obsagent.engine.signals.GoldenSignals;
 import io.obsagent.weaving.WeavingAgent;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -17,23 +18,26 @@ import java.util.TreeMap;
 
 /**
  * The agent's own state in a file that people read and {@link java.util.Properties} loads ({@code
- * obs.status.file}): {@code health.<counter>}, {@code weaving.<n>} (one line of the weaving report
- * each), and what the start line said.
+ * obs.status.file}): {@code health.<counter>}, {@code weaving.<n>} and {@code signals.<n>} (one
+ * line each of the weaving report and of the golden signals), and what the start line said.
  */
 final class StatusFile {
   private final String file;
   private final String start;
   private final WeavingAgent weaving;
+  private final GoldenSignals signals;
 
   /**
    * @param file where to write; null for nowhere
    * @param start what the start line said
    * @param weaving null when nothing is woven
+   * @param signals of the last minute
    */
-  StatusFile(String file, String start, WeavingAgent weaving) {
+  StatusFile(String file, String start, WeavingAgent weaving, GoldenSignals signals) {
     this.file = file;
     this.start = start;
     this.weaving = weaving;
+    this.signals = signals;
   }
 
   /**
@@ -66,6 +70,10 @@ final class StatusFile {
       for (int i = 0; i < lines.size(); i++) {
         line(text, "weaving." + (i + 1), lines.get(i));
       }
+    }
+    String[] lines = signals.read().text().split("\n");
+    for (int i = 0; i < lines.length; i++) {
+      line(text, String.format("signals.%03d", i + 1), lines[i]);
     }
     return text.toString();
   }

@@ -3,6 +3,7 @@ package io.obsagent.agent.start;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.Options;
 import io.obsagent.engine.resource.ResourceDetector;
+import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.sampling.tail.PolicyFile;
 import io.obsagent.engine.sampling.tail.ResourceAttributes;
 import io.obsagent.engine.sampling.tail.TailRules;
@@ -64,6 +65,9 @@ final class TailSampling {
     PolicyFile file =
         PolicyFile.read(new File(path), new DetectedAttributes(settings, resource), complaints);
     Configuration more = settings;
+    if (file.rules() != null && file.rules().decisionWaitMillis() >= 0) {
+      more = more.orElse(Options.DECISION_WAIT, file.rules().decisionWaitMillis());
+    }
     if (file.memoryLimitBytes() > 0) {
       more = more.orElse(Options.MEMORY_LIMIT, file.memoryLimitBytes());
     }
@@ -76,14 +80,18 @@ final class TailSampling {
     return new TailSampling(more, file.rules());
   }
 
-  /** The settings, with what the policy file says of memory and batches. */
+  /** The settings, with what the policy file says of waiting, memory and batches. */
   Configuration settings() {
     return settings;
   }
 
   /** A sampler that hands what is kept to {@code kept}; it can be given other rules later. */
   TailSampler before(FragmentSink kept) {
-    return new TailSampler(rules, kept, new Forgotten());
+    TailSampler sampler = new TailSampler(rules, kept, new Forgotten());
+    sampler.follow(
+        HeadSamplers.floorUnderTail(settings),
+        !settings.get(Options.SAMPLING_PROPAGATE).equals("always"));
+    return sampler;
   }
 
   /** For the start line. */

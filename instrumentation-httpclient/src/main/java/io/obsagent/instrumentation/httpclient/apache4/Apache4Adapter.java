@@ -176,7 +176,9 @@ final class Apache4Adapter extends HttpClientAdapter<Apache4Request, HttpRespons
 
     @Override
     public void set(HttpMessage message, String name, String value) {
-      message.setHeader(name, value);
+      // setHeader would replace the first of several only.
+      message.removeHeaders(name);
+      message.addHeader(name, value);
     }
 
     @Override

@@ -140,7 +140,9 @@ final class Apache5Adapter extends HttpClientAdapter<Apache5Request, HttpRespons
 
     @Override
     public void set(HttpMessage message, String name, String value) {
-      message.setHeader(name, value);
+      // setHeader would replace the first of several only.
+      message.removeHeaders(name);
+      message.addHeader(name, value);
     }
 
     @Override

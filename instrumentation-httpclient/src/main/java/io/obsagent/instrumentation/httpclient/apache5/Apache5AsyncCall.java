@@ -90,8 +90,9 @@ final class Apache5AsyncCall {
       return null;
     }
     call.attempts++;
-    call.injected.into(request, begun);
+    // First, so that the end of the call ends it, whatever comes in between.
     call.last = new Apache5AsyncAttempt(begun, attempt);
+    call.injected.into(request, begun);
     return new Apache5ExecCallback((AsyncExecCallback) callback, call.last, key);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import okhttp3.Response;
 
-/** OkHttp's types; only members that 3.4 has and 5 still has. Stateless. */
+/** OkHttp's types; only members that 3.0 has and 5 still has. Stateless. */
 final class OkHttpAdapter extends HttpClientAdapter<OkHttpRequest, Response> {
   static final OkHttpAdapter INSTANCE = new OkHttpAdapter();
 

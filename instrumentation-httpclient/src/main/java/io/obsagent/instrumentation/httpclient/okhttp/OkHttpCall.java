@@ -41,6 +41,15 @@ final class OkHttpCall {
 
   private OkHttpRequest request;
 
+  /** Before 3.4: what the next attempt sends, should it need the network. */
+  private Request prepared;
+
+  /** Before 3.4: the attempt gets its connection. */
+  private boolean connecting;
+
+  /** Before 3.4: the attempt is with the interceptors of the network. */
+  private boolean proceeding;
+
   private OkHttpCall(OkHttpCall outer, Call call) {
     this.outer = outer;
     this.call = call;
@@ -96,7 +105,10 @@ final class OkHttpCall {
    * @return whether an attempt has begun that is to be {@link #answered}
    */
   boolean attempt(Object chain) {
-    Request sent = ((Interceptor.Chain) chain).request();
+    return attempt(((Interceptor.Chain) chain).request());
+  }
+
+  private boolean attempt(Request sent) {
     if (open != null || "websocket".equalsIgnoreCase(sent.header("Upgrade"))) {
       return false;
     }
@@ -110,6 +122,46 @@ final class OkHttpCall {
     request = attempt;
     open = begun;
     begun.enter();
+    return true;
+  }
+
+  void prepared(Object sent) {
+    prepared = (Request) sent;
+  }
+
+  /** What was prepared needs the network: an attempt begins. */
+  void connecting() {
+    Request sent = prepared;
+    if (sent != null) {
+      prepared = null;
+      connecting = attempt(sent);
+    }
+  }
+
+  /** The attempt has a connection, or failed to get one. */
+  void sent(Throwable thrown) {
+    if (connecting) {
+      connecting = false;
+      if (thrown == null) {
+        open.leave();
+      } else {
+        answered(null, thrown);
+      }
+    }
+  }
+
+  /**
+   * Each interceptor proceeds with a chain of its own; the first one stands for all.
+   *
+   * @return whether an attempt goes on that is to be {@link #answered}
+   */
+  boolean proceeds(Object chain) {
+    if (open == null || proceeding) {
+      return false;
+    }
+    proceeding = true;
+    connected(chain);
+    open.enter();
     return true;
   }
 
@@ -138,6 +190,7 @@ final class OkHttpCall {
   /** The head of the answer is here, or there will be none. */
   void answered(Object response, Throwable thrown) {
     HttpClientCall answered = open;
+    proceeding = false;
     answered.leave();
     if (thrown != null && call.isCanceled()) {
       return;
@@ -149,10 +202,16 @@ final class OkHttpCall {
 
   /** 3 and 4 wrap what happened while connecting in something of their own, for themselves. */
   private static Throwable cause(Throwable thrown) {
-    return thrown != null
-            && thrown.getCause() != null
-            && thrown.getClass().getName().equals("okhttp3.internal.connection.RouteException")
-        ? thrown.getCause()
-        : thrown;
+    if (thrown == null || thrown.getCause() == null) {
+      return thrown;
+    }
+    switch (thrown.getClass().getName()) {
+      case "okhttp3.internal.connection.RouteException":
+      case "okhttp3.internal.http.RouteException":
+      case "okhttp3.internal.http.RequestException":
+        return thrown.getCause();
+      default:
+        return thrown;
+    }
   }
 }

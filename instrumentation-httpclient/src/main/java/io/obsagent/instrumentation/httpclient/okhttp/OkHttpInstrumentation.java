@@ -4,10 +4,11 @@ import io.obsagent.weaving.LibraryInstrumentation;
 import io.obsagent.weaving.Targets;
 
 /**
- * OkHttp from 3.4, when it got its chain of interceptors. An attempt is what the interceptor does
- * that connects: it is inside of redirects, retries and the cache, so that an answer from the cache
- * is no span, and outside of the application's network interceptors. The identity is put on the
- * wire where the headers are written: no request or response that the application sees has it.
+ * OkHttp from 3.0. An attempt is what the interceptor does that connects: it is inside of
+ * redirects, retries and the cache, so that an answer from the cache is no span, and outside of the
+ * application's network interceptors. Before 3.4, which got that chain of interceptors, {@code
+ * HttpEngine} does the same in two steps. The identity is put on the wire where the headers are
+ * written: no request or response that the application sees has it.
  */
 public final class OkHttpInstrumentation implements LibraryInstrumentation {
   static final String CALLER_STATE = "http.okhttp";
@@ -29,9 +30,22 @@ public final class OkHttpInstrumentation implements LibraryInstrumentation {
         .method("enqueue", "(Lokhttp3/Callback;)V", OkHttpAdvice.Enqueue.class)
         .method("getResponseWithInterceptorChain", "()Lokhttp3/Response;", OkHttpAdvice.Chain.class)
         .method(
+            "getResponseWithInterceptorChain", "(Z)Lokhttp3/Response;", OkHttpAdvice.Chain.class)
+        .method(
             "getResponseWithInterceptorChain$okhttp",
             "()Lokhttp3/Response;",
             OkHttpAdvice.Chain.class);
+    targets
+        .types("okhttp3.internal.http.HttpEngine")
+        .method(
+            "networkRequest",
+            "(Lokhttp3/Request;)Lokhttp3/Request;",
+            HttpEngineAdvice.Prepare.class)
+        .method("connect", "()Lokhttp3/internal/http/HttpStream;", HttpEngineAdvice.Connect.class)
+        .method("sendRequest", "()V", HttpEngineAdvice.Send.class);
+    targets
+        .types("okhttp3.internal.http.HttpEngine$NetworkInterceptorChain")
+        .method("proceed", "(Lokhttp3/Request;)Lokhttp3/Response;", HttpEngineAdvice.Proceed.class);
     targets
         .types("okhttp3.internal.connection.ConnectInterceptor")
         .method("intercept", INTERCEPT, OkHttpAdvice.Attempt.class);

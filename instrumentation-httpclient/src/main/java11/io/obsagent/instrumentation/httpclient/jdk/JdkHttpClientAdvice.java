@@ -24,7 +24,19 @@ public final class JdkHttpClientAdvice {
     }
     HttpClientCall call =
         HttpClientRecorder.begin(JdkHttpClientAdapter.INSTANCE, request, 0, System.nanoTime());
-    return call == null ? null : new Object[] {TracedRequest.of(request, call), call, request};
+    if (call == null) {
+      return null;
+    }
+    HttpRequest traced = null;
+    try {
+      traced = TracedRequest.of(request, call);
+    } finally {
+      if (traced == null) {
+        // A request of the application's own making would not be asked; nobody else ends the call.
+        HttpClientRecorder.cancel(call);
+      }
+    }
+    return new Object[] {traced, call, request};
   }
 
   private static void end(Object[] sent, HttpResponse<?> response, Throwable thrown) {

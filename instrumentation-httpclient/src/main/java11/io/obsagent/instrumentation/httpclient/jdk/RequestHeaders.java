@@ -95,9 +95,12 @@ final class RequestHeaders extends AbstractMap<String, List<String>>
     @Override
     public String first(RequestHeaders headers, String name) {
       int index = headers.indexOf(name);
-      return index >= 0
-          ? headers.values.get(index)
-          : headers.original.firstValue(name).orElse(null);
+      if (index >= 0) {
+        return headers.values.get(index);
+      }
+      // Not firstValue, which makes a stream. The map's names know no case.
+      List<String> values = headers.original.map().get(name);
+      return values == null || values.isEmpty() ? null : values.get(0);
     }
 
     @Override

@@ -39,7 +39,9 @@ public final class JulAdvice {
         @Advice.This Object formatter,
         @Advice.Argument(0) LogRecord logged,
         @Advice.Return String message) {
-      if (logged == null || formatter instanceof StructuredFormatter) {
+      if (logged == null
+          || formatter instanceof StructuredFormatter
+          || formatter instanceof JulEventAdapter.Rendering) {
         return message;
       }
       LogStamp stamp = STAMPS.get(logged);

@@ -7,12 +7,14 @@ import io.obsagent.engine.trace.Context;
 import io.obsagent.instrumentation.logging.Libraries;
 import io.obsagent.instrumentation.logging.Weaving;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,7 +36,7 @@ class LogbackVersionsTest {
   }
 
   static Stream<String> versions() {
-    return Libraries.versions("1.0.13", "1.2.13", "1.3.15", "1.5.38");
+    return Libraries.versions("1.0.13", "1.2.13", "1.3.15", "1.4.14", "1.5.38");
   }
 
   @ParameterizedTest
@@ -60,6 +62,35 @@ class LogbackVersionsTest {
 
       assertThat(bookkeeping(application).call().subList(0, 2))
           .containsExactly("first none none none", "map {}");
+    }
+  }
+
+  /** As web applications have them. */
+  @Test
+  void copiesOfTwoVersionsSideBySide() throws Exception {
+    try (URLClassLoader first = application("1.0.13");
+        URLClassLoader second = application("1.5.38")) {
+      Callable<List<String>> older = bookkeeping(first);
+      Callable<List<String>> newer = bookkeeping(second);
+      for (int span = 1; span <= 20; span++) {
+        List<List<String>> told = new ArrayList<>();
+        Weaving.inSpan(
+            () -> {
+              told.add(called(older));
+              told.add(called(newer));
+            },
+            2 * span + 1);
+        String expected = "first " + TRACE + " " + Weaving.span(2 * span + 1) + " none";
+        assertThat(told).extracting(lines -> lines.get(0)).containsExactly(expected, expected);
+      }
+    }
+  }
+
+  private static List<String> called(Callable<List<String>> bookkeeping) {
+    try {
+      return bookkeeping.call();
+    } catch (Exception broken) {
+      throw new AssertionError(broken);
     }
   }
 

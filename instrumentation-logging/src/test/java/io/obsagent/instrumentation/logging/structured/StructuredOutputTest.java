@@ -35,7 +35,7 @@ class StructuredOutputTest {
 
   static Stream<Arguments> libraries() {
     return Stream.of(
-            Libraries.versions("1.0.13", "1.2.13", "1.3.15", "1.5.38")
+            Libraries.versions("1.0.13", "1.2.13", "1.3.15", "1.4.14", "1.5.38")
                 .map(version -> Arguments.of("Logback", version)),
             Libraries.versions("2.7", "2.12.4", "2.17.2", "2.24.3", "2.26.1")
                 .map(version -> Arguments.of("Log4j2", version)),

@@ -47,18 +47,25 @@ public final class DemoMain {
           ThreeJvmShop.on(Jdks.running(), database, kafka)
               .topic("orders")
               .with("otel.traces.exporter", "console,otlp")
+              .with("otel.metric.export.interval", "1000")
               .exportingTo(collector)
               .start();
       try (shop) {
         say("The storefront listens on http://127.0.0.1:%d and has customers:", port(shop));
         String order = new Traffic(shop.storefront().http()).send();
         shop.awaitShipped(order);
+        collector
+            .metrics()
+            .await(
+                "what is measured late, of all three",
+                points -> Findings.measured(points).containsAll(shop.services().keySet()));
         say("The services are stopped with SIGTERM, and what they still held is exported");
         shop.stop();
       }
       Findings findings = new Findings(shop, collector.traces());
       findings.show();
       findings.check();
+      findings.signals();
     }
   }
 

@@ -5,6 +5,7 @@ import static io.obsagent.smoke.receiver.SpanMatcher.server;
 
 import io.obsagent.smoke.jvm.RunningService;
 import io.obsagent.smoke.jvm.RunningShop;
+import io.obsagent.smoke.receiver.ReceivedPoint;
 import io.obsagent.smoke.receiver.ReceivedSpan;
 import io.obsagent.smoke.receiver.ReceivedTrace;
 import io.obsagent.smoke.receiver.SpanMatcher;
@@ -87,6 +88,24 @@ final class Findings {
     System.out.printf(
         "  %d spans in %d traces; the order: %d spans in %s%n",
         traces.spans().size(), traces.byId().size(), checkout.spans().size(), services(checkout));
+  }
+
+  /** The services of which everything is measured by now. */
+  static Set<String> measured(List<ReceivedPoint> points) {
+    return points.stream()
+        .filter(point -> point.metric().equals("obs.memory.utilization"))
+        .map(point -> String.valueOf(point.resource().get("service.name")))
+        .collect(Collectors.toSet());
+  }
+
+  /** What an engineer on call asks first, of the last minute of each service. */
+  void signals() {
+    for (Map.Entry<String, RunningService> service : shop.services().entrySet()) {
+      say("Golden signals of %s:", service.getKey());
+      List<String> lines = service.getValue().jvm().agentStatus().signals();
+      lines.forEach(line -> System.out.println("  " + line));
+      DemoFailure.unless(lines.size() > 2, service.getKey() + " has no golden signals");
+    }
   }
 
   private static void draw(ReceivedTrace trace) {

@@ -52,6 +52,15 @@ public final class AgentStatus {
         .toList();
   }
 
+  /** The golden signals of the last minute, as a table for people. */
+  public List<String> signals() {
+    return properties.stringPropertyNames().stream()
+        .filter(name -> name.startsWith("signals."))
+        .sorted()
+        .map(properties::getProperty)
+        .toList();
+  }
+
   /** Fails if an advice threw, or a context stayed behind on a thread. */
   void assertHealthy() {
     for (String counter : MUST_BE_ZERO) {

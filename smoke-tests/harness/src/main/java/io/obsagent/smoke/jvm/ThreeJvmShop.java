@@ -46,6 +46,12 @@ public final class ThreeJvmShop {
     return this;
   }
 
+  /** Of the JVM, for all three. */
+  public ThreeJvmShop option(String javaOption) {
+    settings.add(service -> service.option(javaOption));
+    return this;
+  }
+
   /** All three, by OTLP over HTTP. */
   public ThreeJvmShop exportingTo(OtlpReceiver receiver) {
     settings.add(service -> service.exportingTo(receiver));

@@ -62,11 +62,27 @@ public final class KafkaBroker implements AutoCloseable {
     return shared;
   }
 
-  /** Starts a broker on a free port and waits until it serves. */
-  public static KafkaBroker start() {
+  /** The folder with the JARs of Kafka's distribution: the broker's, and those of Connect. */
+  public static Path libraries() {
+    try {
+      return Path.of(build().getProperty("libraries"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Properties build() throws IOException {
     Properties build = new Properties();
     try (InputStream in = KafkaBroker.class.getResourceAsStream("broker.properties")) {
       build.load(in);
+    }
+    return build;
+  }
+
+  /** Starts a broker on a free port and waits until it serves. */
+  public static KafkaBroker start() {
+    try {
+      Properties build = build();
       // Somebody else may take a port between finding and using it.
       for (int attempt = 1; ; attempt++) {
         KafkaBroker broker = launch(build);
@@ -128,6 +144,7 @@ public final class KafkaBroker implements AutoCloseable {
         "transaction.state.log.num.partitions=1",
         "group.initial.rebalance.delay.ms=0",
         "log.cleaner.dedupe.buffer.size=10485760",
+        "log.cleaner.backoff.ms=200", // tests wait for it
         "log.dirs=" + data.resolve("log"));
   }
 

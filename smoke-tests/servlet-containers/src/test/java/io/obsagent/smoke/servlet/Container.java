@@ -70,6 +70,7 @@ record Container(String name, Jdk jdk) implements Installation {
   static List<Container> withRejections() {
     List<Container> some = new ArrayList<>();
     if (isFullMatrix()) {
+      add(some, Jdks.running(), "tomcat-7.0");
       add(some, Jdks.running(), NAMES);
     } else {
       add(some, Jdks.running(), "tomcat-8.5", "tomcat-11.0", "jetty-9.4", "jetty-11");

@@ -124,6 +124,7 @@ class RejectedRequestsIT {
 
   @Test
   void whatTheParserRefusesIsToldAsFarAsItWasUnderstood() throws Exception {
+    int untold = 0;
     for (String nonsense :
         List.of(
             "GET\r\n\r\n",
@@ -146,15 +147,12 @@ class RejectedRequestsIT {
         // Broken off without an answer, or taken for something else.
         continue;
       }
-      ReceivedSpan span =
-          service
-              .receiver()
-              .traces()
-              .exactlyOne(
-                  SpanMatcher.kind(ReceivedSpan.Kind.SERVER)
-                      .and(
-                          "from port " + port,
-                          each -> Long.valueOf(port).equals(each.attribute("network.peer.port"))));
+      if (status == 505 && container.name().equals("tomcat-7.0")) {
+        // Later versions log it; 7 answers and tells nobody, its own access log neither.
+        untold = port;
+        continue;
+      }
+      ReceivedSpan span = service.receiver().traces().exactlyOne(from(port));
       String name = "GET".equals(span.attribute("http.request.method")) ? "GET" : "HTTP";
       assertThat(span.name()).as(nonsense).isIn(name, name + " /shop/sync");
       if (name.equals("HTTP")) {
@@ -163,6 +161,14 @@ class RejectedRequestsIT {
       assertThat(span.attribute("http.response.status_code")).as(nonsense).isEqualTo((long) status);
       assertThat(span.attributes().toString()).doesNotContain("\u0001", "secret-path");
     }
+    service.receiver().traces().none(from(untold));
+  }
+
+  private static SpanMatcher from(int port) {
+    return SpanMatcher.kind(ReceivedSpan.Kind.SERVER)
+        .and(
+            "from port " + port,
+            span -> Long.valueOf(port).equals(span.attribute("network.peer.port")));
   }
 
   @Test
@@ -175,15 +181,7 @@ class RejectedRequestsIT {
       socket.getOutputStream().flush();
       assertThat(statusOf(socket)).isEqualTo(400);
     }
-    ReceivedSpan span =
-        service
-            .receiver()
-            .traces()
-            .exactlyOne(
-                SpanMatcher.kind(ReceivedSpan.Kind.SERVER)
-                    .and(
-                        "from port " + port,
-                        each -> Long.valueOf(port).equals(each.attribute("network.peer.port"))));
+    ReceivedSpan span = service.receiver().traces().exactlyOne(from(port));
     assertRejected(span, "HTTP", 400);
     assertThat(span.attribute("http.request.method")).isEqualTo("_OTHER");
     assertThat(span.attribute("http.request.method_original")).isNull();

@@ -33,6 +33,13 @@ final class AgentMetrics {
     metrics.observe(
         counter,
         SCOPE,
+        "obs.spans.collapsed",
+        "{span}",
+        "Spans of traces grown too large that others like them stand for.",
+        new Named(AgentHealth.COLLAPSED));
+    metrics.observe(
+        counter,
+        SCOPE,
         "obs.export.sent",
         "{span}",
         "Spans a collector has accepted.",
@@ -97,7 +104,9 @@ final class AgentMetrics {
     public void observe(Observation to) {
       for (Map.Entry<String, Long> counter : AgentHealth.snapshot().entrySet()) {
         String name = counter.getKey();
-        if (!name.startsWith(DROPPED) && !name.startsWith("export.")) {
+        if (!name.startsWith(DROPPED)
+            && !name.startsWith("export.")
+            && !name.startsWith("spans.")) {
           to.set(counter.getValue(), name);
         }
       }

@@ -33,6 +33,7 @@ public final class ProcessMetrics {
     }
     try {
       SystemMetrics.register(metrics);
+      SaturationMetrics.register(metrics);
       GcMetrics.register(metrics);
     } catch (LinkageError absent) {
       off("CPU, file descriptor and GC metrics need the module jdk.management", absent);

@@ -6,8 +6,10 @@ import io.obsagent.engine.metrics.Exemplar;
 import io.obsagent.engine.metrics.Instrument;
 import io.obsagent.engine.metrics.MetricReading;
 import io.obsagent.engine.metrics.Point;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes one page. Not thread-safe, used once.
@@ -20,7 +22,7 @@ import java.util.Map;
  */
 final class PrometheusText {
   /** What everybody's dashboards call these; OpenTelemetry's name, then theirs, type and help. */
-  private static final String[][] USUAL = {
+  static final String[][] USUAL = {
     {
       "jvm.cpu.time",
       "process_cpu_seconds",
@@ -81,11 +83,23 @@ final class PrometheusText {
         "Target metadata");
     out.append("target_info");
     char before = '{';
-    for (Map.Entry<String, Object> attribute : resource.entrySet()) {
-      before = label(before, attribute.getKey(), attribute.getValue());
+    for (Map.Entry<String, String> label : labels(resource).entrySet()) {
+      before = label(before, label.getKey(), label.getValue());
     }
     close(before);
     out.append(" 1\n");
+  }
+
+  /** Attributes whose names become one name share a label, as the specification says. */
+  private static Map<String, String> labels(Map<String, Object> attributes) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> attribute : new TreeMap<>(attributes).entrySet()) {
+      String name = PrometheusName.clean(attribute.getKey());
+      String value = String.valueOf(attribute.getValue());
+      String there = labels.get(name);
+      labels.put(name, there == null ? value : there + ';' + value);
+    }
+    return labels;
   }
 
   private void head(String name, String type, String unit, String help) {

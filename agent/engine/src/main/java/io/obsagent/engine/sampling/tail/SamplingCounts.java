@@ -82,9 +82,7 @@ final class SamplingCounts {
     List<PolicyCounts> all = new ArrayList<>();
     if (rules != null) {
       all.add(rules.ofParent);
-      if (rules.ofPromise != null) {
-        all.add(rules.ofPromise);
-      }
+      all.add(rules.ofPromised);
       Collections.addAll(all, rules.ofDrops);
       Collections.addAll(all, rules.ofKeeps);
     }

@@ -14,8 +14,10 @@ public final class TailRules {
 
   static final Rule PARENT_RULE = new Rule(PARENT, Rule.Kind.KEEP, new AlwaysSample());
 
-  /** Keeps what was promised to peers before the rules changed. */
-  static final Rule PROMISE_RULE = new Rule("promise", Rule.Kind.KEEP, new AlwaysSample());
+  /** The name under which a trace is kept only because others were told that it would be. */
+  public static final String PROMISED = "promised";
+
+  static final Rule PROMISED_RULE = new Rule(PROMISED, Rule.Kind.KEEP, new AlwaysSample());
 
   /** Those that can drop, asked first. */
   final Rule[] drops;

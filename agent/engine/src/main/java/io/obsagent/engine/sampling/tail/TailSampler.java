@@ -21,11 +21,16 @@ import io.obsagent.engine.trace.Verdict;
 public final class TailSampler implements FragmentSink {
   private final FragmentSink kept;
   private final FragmentSink notKept;
-  private final long headFloor;
   private final SamplingCounts counts = new SamplingCounts();
 
   /** With the counts that belong to them; null for none. */
   private volatile RulesInForce inForce;
+
+  /** What passed the head of all traces that begin here; negative where nobody knows. */
+  private volatile long headFloor;
+
+  /** What the head sent on as sampled, it said is sure to be kept. */
+  private volatile boolean headPromises;
 
   /** {@link System#nanoTime} since which there are rules without interruption. */
   private volatile long ruledSince;
@@ -36,44 +41,45 @@ public final class TailSampler implements FragmentSink {
    * @param notKept gets the others; their spans may be let go when it returns
    */
   public TailSampler(TailRules rules, FragmentSink kept, FragmentSink notKept) {
-    this(rules, kept, notKept, 0);
-  }
-
-  /**
-   * As the other form.
-   *
-   * @param headFloor the threshold that every trace which begins here has passed at the head; 0
-   *     where the head drops none, negative where nobody knows
-   */
-  public TailSampler(TailRules rules, FragmentSink kept, FragmentSink notKept, long headFloor) {
     this.kept = kept;
     this.notKept = notKept;
-    this.headFloor = headFloor;
-    this.ruledSince = System.nanoTime();
-    this.inForce = rules == null ? null : new RulesInForce(rules, counts, Answer.NEVER, ruledSince);
-    counts.inForce(inForce);
+    replace(rules);
   }
 
   /**
-   * Decides by other rules from the next fragment on. Policies with a memory begin anew. What the
-   * rules before had promised to peers of traces that are under way is still kept.
+   * Decides by other rules from the next fragment on. Policies with a memory begin anew.
    *
    * @param rules null for none
    */
   public synchronized void replace(TailRules rules) {
-    long now = System.nanoTime();
-    RulesInForce before = inForce;
-    if (before == null) {
-      ruledSince = now;
+    if (inForce == null) {
+      ruledSince = System.nanoTime();
     }
-    if (rules == null) {
-      inForce = null;
-    } else {
-      // Without rules everything is kept, so everything was promised.
-      long promised = before == null ? 0 : before.rules.baseThreshold();
-      inForce = new RulesInForce(rules, counts, promised, now);
-    }
+    inForce = rules == null ? null : new RulesInForce(rules, counts);
     counts.inForce(inForce);
+  }
+
+  /**
+   * Says what the head does before: what is kept of the traces that begin here stands for those,
+   * too, that the head has dropped; and what was promised on the wire is kept, even if the rules
+   * have changed since.
+   *
+   * @param floor the threshold every trace that begins here has passed, 0 where the head drops
+   *     none, negative where nobody knows
+   * @param promises false if the head sends on as sampled whatever becomes of it
+   */
+  public void follow(long floor, boolean promises) {
+    headFloor = floor;
+    headPromises = promises;
+  }
+
+  /**
+   * The threshold from which on a trace is sure to be kept, as {@link TailRules#baseThreshold};
+   * negative without rules.
+   */
+  public long baseThreshold() {
+    RulesInForce present = inForce;
+    return present == null ? -1 : present.base;
   }
 
   /** The rules in force, or null. */
@@ -153,14 +159,11 @@ public final class TailSampler implements FragmentSink {
       first = TailRules.PARENT_RULE;
       ofFirst = present.ofParent;
       ofFirst.admitted.increment();
-      certain = parentThreshold(caller, randomness);
-    } else if (randomness >= present.promisedBefore
-        && root.isSampled()
-        && root.startNanos() - present.sinceNanos < 0) {
-      first = TailRules.PROMISE_RULE;
-      ofFirst = present.ofPromise;
-      ofFirst.admitted.increment();
-      certain = present.promisedBefore;
+      certain = told(caller, randomness);
+    }
+    boolean promised = first == null && headPromises && root.isSampled();
+    if (promised) {
+      certain = told(root, randomness);
     }
 
     long spared = Answer.ALWAYS;
@@ -171,7 +174,9 @@ public final class TailSampler implements FragmentSink {
       if (Answer.admits(drops, randomness)) {
         present.ofDrops[i].admitted.increment();
         counts.dropped.increment();
-        return first == null ? Verdict.NOT_KEPT : kept(first, ofFirst, root, certain);
+        return first == null
+            ? unwanted(present, promised, root, certain)
+            : kept(first, ofFirst, root, certain);
       }
       spared = Answer.and(spared, Answer.not(drops), randomness);
     }
@@ -199,11 +204,21 @@ public final class TailSampler implements FragmentSink {
       }
     }
     if (first == null) {
-      return Verdict.NOT_KEPT;
+      return unwanted(present, promised, root, certain);
     }
     // What was spared by its R alone is not surer to be kept than that.
     long own = least == Answer.NEVER ? Answer.NEVER : Answer.and(spared, least, randomness);
     return kept(first, ofFirst, root, Answer.isThreshold(own) ? Math.min(own, certain) : certain);
+  }
+
+  /** What the rules do not want they may have wanted when its root began, and others were told. */
+  private Verdict unwanted(
+      RulesInForce present, boolean promised, RecordedSpan root, long threshold) {
+    if (!promised) {
+      return Verdict.NOT_KEPT;
+    }
+    present.ofPromised.admitted.increment();
+    return kept(TailRules.PROMISED_RULE, present.ofPromised, root, threshold);
   }
 
   /**
@@ -214,11 +229,11 @@ public final class TailSampler implements FragmentSink {
   private Verdict kept(Rule rule, PolicyCounts of, RecordedSpan root, long threshold) {
     // What the head has dropped of the traces that begin here never came this far.
     long floor = caller(root).hasTrace() ? 0 : headFloor;
-    long told =
+    long th =
         threshold == Answer.NEVER || floor < 0 ? Verdict.NO_THRESHOLD : Math.max(threshold, floor);
     of.kept.increment();
-    counts.kept(told, floor);
-    return rule.kept(told);
+    counts.kept(th, floor);
+    return rule.kept(th);
   }
 
   /** What came in headers, or nothing: a span that comes late may have parents in this process. */
@@ -230,9 +245,9 @@ public final class TailSampler implements FragmentSink {
     return parent;
   }
 
-  /** What the caller's {@code th} says; one that does not fit the trace's R says nothing true. */
-  private static long parentThreshold(Context parent, long randomness) {
-    long threshold = OtTraceState.threshold(parent.traceState());
+  /** What {@code th} says to others; one that does not fit the trace's R says nothing true. */
+  private static long told(Context context, long randomness) {
+    long threshold = OtTraceState.threshold(context.traceState());
     return threshold >= 0 && threshold <= randomness ? threshold : Answer.NEVER;
   }
 

@@ -56,7 +56,8 @@ class PrometheusServerTest {
   void start() {
     Properties properties = new Properties();
     properties.setProperty("otel.service.name", "shop \"one\"");
-    properties.setProperty("otel.resource.attributes", "deployment.environment.name=test");
+    properties.setProperty(
+        "otel.resource.attributes", "deployment.environment.name=test,a.b=2,a_b=1,a.c=3");
     Configuration configuration = ConfigurationReader.read(properties, Map.of(), null);
     server =
         new PrometheusServer(
@@ -145,7 +146,8 @@ class PrometheusServerTest {
             "\"10.0\"} 2",
             "\"+Inf\"} 2");
     assertThat(answer.body())
-        .containsPattern("target_info\\{.*service_name=\"shop \\\\\"one\\\\\"\".*\\} 1\n");
+        .containsPattern(
+            "target_info\\{a_b=\"2;1\",a_c=\"3\",.*service_name=\"shop \\\\\"one\\\\\"\".*\\} 1\n");
   }
 
   @Test

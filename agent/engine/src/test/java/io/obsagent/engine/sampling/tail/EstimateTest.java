@@ -126,8 +126,8 @@ class EstimateTest {
   @Test
   void whatTheHeadHasDroppedIsInTheThresholdAndNotInTheEstimate() {
     long half = 1L << 55;
-    TailSampler sampler =
-        new TailSampler(Judged.rules("error,probabilistic:10"), f -> {}, f -> {}, half);
+    TailSampler sampler = new TailSampler(Judged.rules("error,probabilistic:10"), f -> {}, f -> {});
+    sampler.follow(half, true);
     Judged judged = new Judged(null);
     int judgedHere = 0;
     for (int i = 0; i < 20_000; i++) {

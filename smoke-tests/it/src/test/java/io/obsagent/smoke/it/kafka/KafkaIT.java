@@ -41,14 +41,19 @@ class KafkaIT {
                 .argument(answers)
                 .start()) {
       assertThat(child.awaitExit(Duration.ofMinutes(2))).isZero();
-      assertThat(child.stdout().lines()).containsExactly("read 3");
+      assertThat(child.stdout().lines()).containsExactly("read 3", "read 3");
       List<ReceivedSpan> processes = named(receiver, "process " + letters);
-      assertThat(processes).hasSize(3);
+      assertThat(processes).hasSize(6);
       for (ReceivedSpan process : processes) {
         List<ReceivedSpan> trace = receiver.traces().byId().get(process.traceId()).spans();
         assertThat(trace)
             .extracting(ReceivedSpan::name)
-            .containsExactlyInAnyOrder("send " + letters, "process " + letters, "send " + answers);
+            .containsExactlyInAnyOrder(
+                "send " + letters,
+                "process " + letters,
+                "send " + answers,
+                "process " + letters,
+                "send " + answers);
       }
     }
   }
