@@ -64,7 +64,8 @@ public class QueueBenchmark {
     queue.accept(fragment);
   }
 
-  private static final class Nowhere implements FragmentExporter {
+  /** Throws away what it gets. */
+  static final class Nowhere implements FragmentExporter {
     @Override
     public void attach(Runnable wake) {}
 

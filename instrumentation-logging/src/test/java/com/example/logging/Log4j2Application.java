@@ -37,6 +37,10 @@ public final class Log4j2Application
         },
         spans);
     Map<String, String> own = ThreadContext.getContext();
+    Object layout = context.getConfiguration().getAppenders().get("file").getLayout();
+    if (!layout.getClass().getName().startsWith("org.apache.logging.")) {
+      throw new ClassCastException(layout.getClass() + " is no layout of the configuration");
+    }
     Configurator.shutdown(context);
     return own;
   }

@@ -1,6 +1,7 @@
 package io.obsagent.engine;
 
 import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.config.Options;
 import io.obsagent.engine.logs.LogCapture;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.propagation.Propagator;
@@ -8,22 +9,21 @@ import io.obsagent.engine.trace.Tracer;
 
 /**
  * The engine that instrumentations use: set once by the agent before anything is woven, constant
- * afterwards. Static, because the code that asks is called from woven methods which have nowhere to
- * keep it; the agent's class loader holds exactly one.
+ * afterwards but for the {@link #configuration}. Static, because the code that asks is called from
+ * woven methods which have nowhere to keep it; the agent's class loader holds exactly one.
  */
 public final class Engine {
   private static Engine instance;
   private static volatile String serviceName;
+  private static volatile Configuration configuration;
+  private static LogCapture captured = LogCapture.off();
   private static volatile LogCapture logs = LogCapture.off();
 
-  private final Configuration configuration;
   private final Tracer tracer;
   private final Propagator propagator;
   private final Metrics metrics;
 
-  private Engine(
-      Configuration configuration, Tracer tracer, Propagator propagator, Metrics metrics) {
-    this.configuration = configuration;
+  private Engine(Tracer tracer, Propagator propagator, Metrics metrics) {
     this.tracer = tracer;
     this.propagator = propagator;
     this.metrics = metrics;
@@ -35,7 +35,18 @@ public final class Engine {
    */
   public static void install(
       Configuration configuration, Tracer tracer, Propagator propagator, Metrics metrics) {
-    instance = new Engine(configuration, tracer, propagator, metrics);
+    instance = new Engine(tracer, propagator, metrics);
+    reconfigure(configuration);
+  }
+
+  /**
+   * Another configuration is in force from now on: one that differs in what may be changed while
+   * running. Who asks for {@link #configuration} sees another object then.
+   */
+  public static void reconfigure(Configuration changed) {
+    configuration = changed;
+    logs = changed.get(Options.ENABLED) ? captured : LogCapture.off();
+    LiveSwitch.turnAll(changed);
   }
 
   /** As the other form, with metrics by default: for tests. */
@@ -68,7 +79,8 @@ public final class Engine {
 
   /** Says once, at start, what becomes of log records; without it they are left alone. */
   public static void captureLogs(LogCapture capture) {
-    logs = capture;
+    captured = capture;
+    logs = configuration == null || configuration.get(Options.ENABLED) ? capture : LogCapture.off();
   }
 
   /** Where loggers hand in what they let through. */
@@ -76,7 +88,11 @@ public final class Engine {
     return logs;
   }
 
+  /**
+   * The configuration in force. What is made of it is made again when this is another object. Cost:
+   * one volatile read.
+   */
   public static Configuration configuration() {
-    return instance.configuration;
+    return configuration;
   }
 }

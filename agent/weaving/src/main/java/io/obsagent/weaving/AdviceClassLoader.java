@@ -203,7 +203,7 @@ final class AdviceClassLoader extends ClassLoader {
       }
       sites.clear();
     }
-    report.add(instrumentation.name + " is off for " + where() + ", because " + because);
+    report.off(instrumentation.name, where(), because);
     for (AdviceSite site : linked) {
       site.disconnect();
     }

@@ -21,6 +21,9 @@ import java.util.Map;
 final class OldSites {
   private static final Object BOOTSTRAP = new Object();
 
+  /** Parameters of an advice up to which it is called without an array. */
+  private static final int MAX_DIRECT = 2;
+
   /** Copied on growth; a number stays valid for ever. */
   private static volatile OldSites[] table = new OldSites[0];
 
@@ -56,7 +59,7 @@ final class OldSites {
     bootstrap = loader == null;
   }
 
-  /** One part of an advice, taking its parameters as an array. */
+  /** One part of an advice, taking objects: a few, or an array of them. */
   private static final class Linked {
     /** Null: off. */
     final MethodHandle handle;
@@ -98,8 +101,7 @@ final class OldSites {
     if (linked == null || linked.handle == null || linked.advice.offBecause() != null) {
       return null;
     }
-    return (Object)
-        linked.handle.invokeExact(of.parameters(of.rule.enter, null, self, null, null, arguments));
+    return of.call(linked.handle, of.rule.enter, null, self, null, null, arguments);
   }
 
   /** Called by the hook. */
@@ -111,42 +113,68 @@ final class OldSites {
     if (linked == null || linked.handle == null || linked.advice.offBecause() != null) {
       return returned;
     }
-    return (Object)
-        linked.handle.invokeExact(
-            of.parameters(of.rule.exit, state, self, returned, thrown, arguments));
+    return of.call(linked.handle, of.rule.exit, state, self, returned, thrown, arguments);
   }
 
-  private Object[] parameters(
+  /** Without an array for one and two parameters: Logback's events come by here several times. */
+  private Object call(
+      MethodHandle handle,
       CallShape shape,
       Object state,
       Object self,
       Object returned,
       Throwable thrown,
-      Object[] arguments) {
-    Object[] parameters = new Object[shape.passed.length];
-    int next = 0;
-    for (int i = 0; i < parameters.length; i++) {
-      switch (shape.passed[i]) {
-        case CallShape.SELF:
-          parameters[i] = self;
-          break;
-        case CallShape.ORIGIN:
-          parameters[i] = rule.name;
-          break;
-        case CallShape.RETURNED:
-          parameters[i] = returned;
-          break;
-        case CallShape.THROWN:
-          parameters[i] = thrown;
-          break;
-        case CallShape.STATE:
-          parameters[i] = state;
-          break;
-        default:
-          parameters[i] = arguments[next++];
+      Object[] arguments)
+      throws Throwable {
+    int count = shape.passed.length;
+    if (count > MAX_DIRECT) {
+      Object[] parameters = new Object[count];
+      int next = 0;
+      for (int i = 0; i < count; i++) {
+        parameters[i] = parameter(shape.passed[i], state, self, returned, thrown, arguments, next);
+        next += isArgument(shape.passed[i]) ? 1 : 0;
       }
+      return (Object) handle.invokeExact(parameters);
     }
-    return parameters;
+    if (count == 0) {
+      return (Object) handle.invokeExact();
+    }
+    Object first = parameter(shape.passed[0], state, self, returned, thrown, arguments, 0);
+    if (count == 1) {
+      return (Object) handle.invokeExact(first);
+    }
+    int next = isArgument(shape.passed[0]) ? 1 : 0;
+    Object second = parameter(shape.passed[1], state, self, returned, thrown, arguments, next);
+    return (Object) handle.invokeExact(first, second);
+  }
+
+  private Object parameter(
+      int passed,
+      Object state,
+      Object self,
+      Object returned,
+      Throwable thrown,
+      Object[] arguments,
+      int next) {
+    switch (passed) {
+      case CallShape.SELF:
+        return self;
+      case CallShape.ORIGIN:
+        return rule.name;
+      case CallShape.RETURNED:
+        return returned;
+      case CallShape.THROWN:
+        return thrown;
+      case CallShape.STATE:
+        return state;
+      default:
+        return arguments[next];
+    }
+  }
+
+  /** One of {@code arguments}, which holds those that are passed and no others. */
+  private static boolean isArgument(int passed) {
+    return passed >= 0;
   }
 
   private Linked linked(boolean enterPart) throws ClassNotFoundException {
@@ -173,11 +201,13 @@ final class OldSites {
     MethodType type = MethodType.fromMethodDescriptorString(shape.descriptor, null);
     MethodHandle handle = linker.handle(of, enterPart ? "enter" : "exit", type, rule.advice);
     if (handle != null) {
-      handle =
-          handle
-              .asType(type.generic())
-              .asSpreader(Object[].class, type.parameterCount())
-              .asType(MethodType.methodType(Object.class, Object[].class));
+      handle = handle.asType(type.generic());
+      if (type.parameterCount() > MAX_DIRECT) {
+        handle =
+            handle
+                .asSpreader(Object[].class, type.parameterCount())
+                .asType(MethodType.methodType(Object.class, Object[].class));
+      }
     }
     Linked linked = new Linked(handle, linker.loaderOf(of, rule.advice));
     List<Object> held = HELD.get(Class.forName(className, false, of));

@@ -8,18 +8,25 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /** Weaving as a whole: the registered transformer and what it reports. */
 public final class WeavingAgent {
   private final Instrumentation instrumentation;
+  private final WeavingPlan plan;
   private final WeavingTransformer transformer;
   private final WeavingReport report;
 
   private WeavingAgent(
-      Instrumentation instrumentation, WeavingTransformer transformer, WeavingReport report) {
+      Instrumentation instrumentation,
+      WeavingPlan plan,
+      WeavingTransformer transformer,
+      WeavingReport report) {
     this.instrumentation = instrumentation;
+    this.plan = plan;
     this.transformer = transformer;
     this.report = report;
   }
@@ -30,8 +37,8 @@ public final class WeavingAgent {
    * @param plan what to weave
    * @param source class files of the advice classes
    * @param instrumentationEnabled asked once per instrumentation name
-   * @param debug whether each decision is a debug line of {@link AgentLog}; the report has it
-   *     anyway
+   * @param debug whether each decision is a debug line of {@link AgentLog}, which shows them while
+   *     that is on; the report has it anyway
    * @throws IllegalStateException when the hook cannot be defined or is another agent's: then
    *     nothing is woven
    */
@@ -65,7 +72,7 @@ public final class WeavingAgent {
     TypeRules rules = new TypeRules(plan, instrumentationEnabled, excluded);
     int weaving = Linker.register(plan, source, report);
     WeavingTransformer transformer = new WeavingTransformer(plan, rules, report, hook, weaving);
-    WeavingAgent agent = new WeavingAgent(instrumentation, transformer, report);
+    WeavingAgent agent = new WeavingAgent(instrumentation, plan, transformer, report);
     preload(transformer, plan);
     instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
     agent.weaveLoaded(plan, rules);
@@ -176,6 +183,15 @@ public final class WeavingAgent {
   /** What was woven so far, what not and why. */
   public WeavingReport report() {
     return report;
+  }
+
+  /** The names of all instrumentations there are, in the alphabet's order. */
+  public Set<String> instrumentations() {
+    Set<String> names = new TreeSet<>();
+    for (InstrumentationPlan each : plan.instrumentations) {
+      names.add(each.name);
+    }
+    return names;
   }
 
   WeavingTransformer transformer() {

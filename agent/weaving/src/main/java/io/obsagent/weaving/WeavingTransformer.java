@@ -271,9 +271,11 @@ final class WeavingTransformer implements ClassFileTransformer {
       List<Map<String, Weaver.Target>> passes) {
     StringBuilder line = new StringBuilder(again ? "woven again " : "woven ");
     line.append(dotted(name)).append(" in ").append(TypeHierarchy.describe(loader)).append(':');
+    Set<String> names = new HashSet<>();
     for (Map<String, Weaver.Target> pass : passes) {
       for (Map.Entry<String, Weaver.Target> each : pass.entrySet()) {
         AdvicePlan advice = plan.advices[each.getValue().rule.advice];
+        names.add(plan.instrumentations[advice.instrumentation].name);
         line.append(' ')
             .append(plan.instrumentations[advice.instrumentation].name)
             .append('=')
@@ -284,5 +286,8 @@ final class WeavingTransformer implements ClassFileTransformer {
       line.append(" +").append(field);
     }
     report.add(line.toString());
+    for (String instrumentation : names) {
+      report.woven(instrumentation);
+    }
   }
 }

@@ -9,7 +9,8 @@ import org.apache.catalina.startup.Tomcat;
  * are system properties: {@code orders.kafka} (brokers; without it {@code /send} and {@code /mixed}
  * are not there), {@code orders.topics} (what its topics begin with), {@code orders.preload} (a
  * resource that lists classes to load before the start). When it listens it says so on standard
- * output; it answers on standard input, see {@link Console}, and ends when that does.
+ * output; {@code /mixed} writes a line of log; it answers on standard input, see {@link Console},
+ * and ends when that does.
  */
 public final class OrdersMain {
 
@@ -62,7 +63,7 @@ public final class OrdersMain {
   }
 
   private static void add(Context context, String name, OrdersServlet.Work work) {
-    Tomcat.addServlet(context, name, new OrdersServlet(work));
+    Tomcat.addServlet(context, name, new OrdersServlet(work, name.equals("mixed")));
     context.addServletMappingDecoded("/" + name, name);
   }
 }

@@ -10,7 +10,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One kind of request each: what it does is its name. Every request writes one line of log. */
+/** One kind of request each: what it does is its name. */
 final class OrdersServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger log = LoggerFactory.getLogger(OrdersServlet.class);
@@ -23,8 +23,14 @@ final class OrdersServlet extends HttpServlet {
 
   private final transient Work work;
 
-  OrdersServlet(Work work) {
+  private final boolean logged;
+
+  /**
+   * @param logged whether each request writes a line of log
+   */
+  OrdersServlet(Work work, boolean logged) {
     this.work = work;
+    this.logged = logged;
   }
 
   @Override
@@ -33,7 +39,9 @@ final class OrdersServlet extends HttpServlet {
     int number = ThreadLocalRandom.current().nextInt(1_000_000);
     try {
       String answer = work.with(number);
-      log.info("Answered {}", number);
+      if (logged) {
+        log.info("Answered {}", number);
+      }
       response.setContentType("text/plain");
       response.setCharacterEncoding("UTF-8");
       response.getWriter().write(answer);

@@ -5,16 +5,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A JVM that answers lines on its standard output; its standard error goes to a file. */
 final class Child implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final Path errors;
-  private int skipped;
+  private int saidByTheJvm;
 
   private Child(Process process, Path errors) {
     this.process = process;
@@ -46,7 +48,9 @@ final class Child implements AutoCloseable {
         if (line.startsWith(beginning)) {
           return line.substring(beginning.length()).trim();
         }
-        skipped++;
+        if (isOfTheJvm(line)) {
+          saidByTheJvm++;
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,9 +72,15 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
-  /** Lines of standard output that nobody waited for. */
-  int skipped() {
-    return skipped;
+  /** Lines of the JVM itself, such as warnings, on either output so far. */
+  long saidByTheJvm() throws IOException {
+    try (Stream<String> lines = Files.lines(errors)) {
+      return saidByTheJvm + lines.filter(Child::isOfTheJvm).count();
+    }
+  }
+
+  private static boolean isOfTheJvm(String line) {
+    return line.startsWith("OpenJDK ") || line.matches("\\[[^]]*\\]\\[(warning|error|info)].*");
   }
 
   Path errors() {

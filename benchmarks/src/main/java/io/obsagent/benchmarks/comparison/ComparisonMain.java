@@ -16,21 +16,27 @@ import java.util.Map;
 /**
  * The whole comparison. All services run at the same time on one core, of which one at a time is
  * under load, turn by turn: so what is compared was measured seconds apart. A turn is counted until
- * the service's next one: what an agent does later is its cost too.
+ * the service's next one: what an agent does later is its cost too. What a service takes while it
+ * is idle is measured before, subtracted, and reported apart.
  *
  * <p>Settings are system properties: {@code agents}, {@code rounds}, {@code seconds} (of load in a
  * turn), {@code warm} (seconds at most, per service), {@code starts}, {@code idle} (seconds),
- * {@code forks} (how often all of it, with new JVMs), {@code heap}.
+ * {@code forks} (how often all of it, with new JVMs), {@code heap}, {@code settle} (seconds that a
+ * service is left alone after a turn, at least), {@code heaps} (for the sweep, may be empty).
  */
 public final class ComparisonMain {
-  private static final long SETTLED_NANOS = 6_500_000_000L;
   private static final double QUIET_JIT = 0.03;
+
+  /** Longer than an exporter waits for more: then what a turn has left has been sent. */
+  private final long settledNanos =
+      (long) (Double.parseDouble(System.getProperty("settle")) * 1_000_000_000L);
 
   private final List<Candidate> candidates;
   private final Service.Setup setup;
   private final Collector collector;
   private final Results results;
   private final Load load = new Load();
+  private final Map<Service, Idle> idles = new HashMap<>();
 
   private ComparisonMain(
       List<Candidate> candidates, Service.Setup setup, Collector collector, Results results) {
@@ -68,6 +74,11 @@ public final class ComparisonMain {
       for (int fork = 0; fork < Integer.getInteger("forks"); fork++) {
         comparison.measure(Integer.getInteger("rounds"), fork);
       }
+      for (String heap : System.getProperty("heaps", "").split(",")) {
+        if (!heap.isBlank()) {
+          comparison.sweep(heap.trim());
+        }
+      }
       String report = new Report(results, (System.nanoTime() - begin) / 1e9).text();
       System.out.println(report);
       String page = System.getProperty("page", "");
@@ -95,6 +106,24 @@ public final class ComparisonMain {
     }
   }
 
+  /** How many requests of a kind that allocates much are answered on a heap of this size. */
+  private void sweep(String heap) {
+    long millis = (long) (Double.parseDouble(System.getProperty("seconds")) * 3_000);
+    Service.Setup small =
+        new Service.Setup(setup.jdk(), setup.jar(), setup.folder(), setup.kafka(), heap);
+    for (Candidate candidate : candidates) {
+      if (candidate.keeps() == 1 || candidate.jar().isEmpty()) {
+        try (Service service = Service.start(candidate, small, 1, List.of())) {
+          warm(service, new EnumMap<>(Kind.class));
+          results.single(
+              candidate, "heap" + heap, service.closedLoop(load, Kind.MIXED, millis).rate());
+        } catch (IllegalStateException exhausted) {
+          say(candidate.name() + " does not live in " + heap + ": " + exhausted.getMessage());
+        }
+      }
+    }
+  }
+
   /** One set of JVMs. */
   private void measure(int rounds, int fork) {
     List<Service> services = new ArrayList<>();
@@ -106,9 +135,9 @@ public final class ComparisonMain {
         warm(service, rates);
         say(candidate.name() + " is warm");
       }
+      idle(services);
       turns(services, rounds, fork * rounds);
       paced(services, rates);
-      idle(services);
       for (Service service : services) {
         service.footprint().forEach((name, v) -> results.single(service.candidate, name, v));
       }
@@ -141,47 +170,58 @@ public final class ComparisonMain {
     }
   }
 
-  private record Begun(Kind kind, int round, Load.Result load, Service.Usage usage, long spans) {}
+  /**
+   * @param nanos {@link System#nanoTime} of the begin
+   */
+  private record Begun(
+      Kind kind, int round, Load.Result load, Service.Usage usage, long spans, long nanos) {}
 
   private void turns(List<Service> services, int rounds, int firstRound) {
     long millis = (long) (Double.parseDouble(System.getProperty("seconds")) * 1_000);
     Map<Service, Begun> begun = new HashMap<>();
     Map<Service, Long> ended = new HashMap<>();
-    settle(SETTLED_NANOS);
+    settle(settledNanos);
     for (int round = firstRound; round < firstRound + rounds; round++) {
       List<Service> order = new ArrayList<>(services);
       // Who comes after whom is not always the same.
       Collections.rotate(order, round);
       for (Kind kind : Kind.values()) {
         for (Service service : order) {
-          settle(ended.getOrDefault(service, 0L) + SETTLED_NANOS - System.nanoTime());
+          settle(ended.getOrDefault(service, 0L) + settledNanos - System.nanoTime());
           Service.Usage usage = service.usage();
+          long now = System.nanoTime();
           long spans = collector.of(service.candidate).spans();
-          finish(service, begun.remove(service), usage, spans);
+          finish(service, begun.remove(service), usage, spans, now);
           Load.Result result = service.closedLoop(load, kind, millis);
-          begun.put(service, new Begun(kind, round, result, usage, spans));
+          begun.put(service, new Begun(kind, round, result, usage, spans, now));
           ended.put(service, System.nanoTime());
         }
       }
       say("round " + (round + 1));
     }
-    settle(SETTLED_NANOS);
+    settle(settledNanos);
     for (Service service : services) {
       Service.Usage usage = service.usage();
-      finish(service, begun.remove(service), usage, collector.of(service.candidate).spans());
+      long now = System.nanoTime();
+      finish(service, begun.remove(service), usage, collector.of(service.candidate).spans(), now);
     }
   }
 
-  private void finish(Service service, Begun turn, Service.Usage now, long spans) {
+  private void finish(Service service, Begun turn, Service.Usage now, long spans, long nowNanos) {
     if (turn == null) {
       return;
     }
     long requests = turn.load().requests();
+    double seconds = (nowNanos - turn.nanos()) / 1e9;
+    Idle idle = idles.get(service);
     Map<Group, Double> cpu = new EnumMap<>(Group.class);
     now.cpu()
         .forEach(
-            (group, nanos) ->
-                cpu.put(group, (nanos - turn.usage().cpu().get(group)) / 1e3 / requests));
+            (group, nanos) -> {
+              double used = nanos - turn.usage().cpu().get(group);
+              cpu.put(group, (used - idle.nanos().get(group) * seconds) / 1e3 / requests);
+            });
+    double bytes = now.allocated() - turn.usage().allocated() - idle.bytes() * seconds;
     results.turns.add(
         new Results.Turn(
             service.candidate.name(),
@@ -192,7 +232,7 @@ public final class ComparisonMain {
             turn.load().millis(50),
             turn.load().millis(99),
             cpu,
-            (double) (now.allocated() - turn.usage().allocated()) / requests,
+            bytes / requests,
             (double) (spans - turn.spans()) / (requests * turn.kind().spans)));
   }
 
@@ -209,16 +249,28 @@ public final class ComparisonMain {
     }
   }
 
-  /** All at once: what each agent's own threads do while nothing happens. */
+  /** What a service takes in a second while nothing is asked of it. */
+  private record Idle(Map<Group, Double> nanos, double bytes) {}
+
+  /**
+   * All at once: what each does while nothing happens. It is subtracted from what the turns took,
+   * in which each waits for the others: else it would count the more, the fewer requests one
+   * answers.
+   */
   private void idle(List<Service> services) {
-    long seconds = Long.getLong("idle");
-    settle(SETTLED_NANOS);
-    Map<Service, Long> before = new HashMap<>();
-    services.forEach(service -> before.put(service, service.cpu().get(Group.AGENT)));
-    settle(seconds * 1_000_000_000L);
+    settle(settledNanos);
+    Map<Service, Service.Usage> before = new HashMap<>();
+    services.forEach(service -> before.put(service, service.usage()));
+    long begin = System.nanoTime();
+    settle(Long.getLong("idle") * 1_000_000_000L);
+    double seconds = (System.nanoTime() - begin) / 1e9;
     for (Service service : services) {
-      long nanos = service.cpu().get(Group.AGENT) - before.get(service);
-      results.single(service.candidate, "idle", nanos / 1e6 / seconds);
+      Service.Usage now = service.usage();
+      Service.Usage then = before.get(service);
+      Map<Group, Double> nanos = new EnumMap<>(Group.class);
+      now.cpu().forEach((group, n) -> nanos.put(group, (n - then.cpu().get(group)) / seconds));
+      idles.put(service, new Idle(nanos, (now.allocated() - then.allocated()) / seconds));
+      results.single(service.candidate, "idle", nanos.get(Group.AGENT) / 1e6);
     }
   }
 

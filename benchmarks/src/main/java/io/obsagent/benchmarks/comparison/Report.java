@@ -3,6 +3,7 @@ package io.obsagent.benchmarks.comparison;
 import io.obsagent.benchmarks.comparison.Results.Turn;
 import io.obsagent.benchmarks.comparison.ThreadTimes.Group;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Report {
     latencies();
     footprints();
     arrivals();
+    sweep();
     return out.toString();
   }
 
@@ -196,6 +198,29 @@ final class Report {
             results.singles(candidate.name(), "metrics").median() * 100,
             results.singles(candidate.name(), "points").median());
       }
+    }
+    line("");
+  }
+
+  private void sweep() {
+    List<String> heaps =
+        Arrays.stream(System.getProperty("heaps", "").split(","))
+            .map(String::trim)
+            .filter(heap -> !heap.isEmpty())
+            .toList();
+    if (heaps.isEmpty()) {
+      return;
+    }
+    line("**Mixed requests a second in closed loop, by the size of the heap** (– does not live)");
+    line("");
+    line("| | %s |", String.join(" | ", heaps));
+    line("|---%s|", "|---".repeat(heaps.size()));
+    for (Candidate candidate : results.candidates) {
+      StringBuilder row = new StringBuilder("| " + candidate.title());
+      for (String heap : heaps) {
+        row.append(" | ").append(results.singles(candidate.name(), "heap" + heap).spread("%.0f"));
+      }
+      line("%s |", row);
     }
     line("");
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The running service under one candidate. */
 final class Service implements AutoCloseable {
@@ -196,12 +195,8 @@ final class Service implements AutoCloseable {
     child.end();
   }
 
-  /** What stands on its outputs and comes neither from the service nor from an agent. */
-  long linesOfTheJvm() throws IOException {
-    try (Stream<String> lines = Files.lines(child.errors())) {
-      return child.skipped()
-          + lines.filter(line -> !line.contains("obs-agent") && !line.contains("otel")).count();
-    }
+  long saidByTheJvm() throws IOException {
+    return child.saidByTheJvm();
   }
 
   @Override

@@ -15,6 +15,9 @@ import java.util.Locale;
  * commas), {@code page}.
  */
 public final class StartUpMain {
+  /** The database is filled by three statements, and one request says that all is ready. */
+  private static final int SPANS_OF_A_START = 4;
+
   private static final int CORES = Math.min(2, Machine.cores());
 
   /** How a JVM is given classes that were prepared before. */
@@ -189,7 +192,7 @@ public final class StartUpMain {
     try (Service run = Service.start(candidate, setup, CORES, logging)) {
       run.once(Kind.DB);
       run.end();
-      lines = run.linesOfTheJvm();
+      lines = run.saidByTheJvm();
     }
     try (var loaded = Files.lines(log)) {
       long archived =
@@ -197,8 +200,7 @@ public final class StartUpMain {
               .filter(line -> line.contains(" " + BulkClasses.PACKAGE))
               .filter(line -> line.contains("shared objects file"))
               .count();
-      // The request that says it is ready leaves one span, the other four.
-      return new Seen(archived, lines, collector.of(candidate).spans() - before - 1);
+      return new Seen(archived, lines, collector.of(candidate).spans() - before - SPANS_OF_A_START);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.concurrent;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Span;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 final class Handover {
   private static final AtomicIntegerFieldUpdater<Handover> USED =
       AtomicIntegerFieldUpdater.newUpdater(Handover.class, "used");
+
+  /** Off, the work runs in no context: who has handed over so far goes on. */
+  private static final LiveSwitch SWITCH = LiveSwitch.of("executors");
 
   private final boolean retained;
   private volatile int used;
@@ -36,7 +40,12 @@ final class Handover {
    */
   static Handover ofCurrent() {
     Context current = Context.current();
-    return current == Context.ROOT ? null : new Handover(current, retain(current));
+    if (current == Context.ROOT) {
+      return null;
+    }
+    return SWITCH.isOn()
+        ? new Handover(current, retain(current))
+        : new Handover(Context.ROOT, false);
   }
 
   /**
@@ -45,7 +54,10 @@ final class Handover {
    */
   static Handover withoutWaiting() {
     Context current = Context.current();
-    return current == Context.ROOT ? null : new Handover(current, false);
+    if (current == Context.ROOT) {
+      return null;
+    }
+    return new Handover(SWITCH.isOn() ? current : Context.ROOT, false);
   }
 
   private static boolean retain(Context context) {

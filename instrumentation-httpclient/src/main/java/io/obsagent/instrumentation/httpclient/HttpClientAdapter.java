@@ -17,6 +17,12 @@ public abstract class HttpClientAdapter<Q, R> implements HeaderReader<Q> {
   /** There is no port in the URL, or no status yet. */
   public static final int UNKNOWN = -1;
 
+  /**
+   * Whether calls of the library are looked at at the moment. Asked where one begins; while it is
+   * off nothing begins and no header is written.
+   */
+  public abstract boolean isOn();
+
   /** As the application wrote it. */
   public abstract String method(Q request);
 

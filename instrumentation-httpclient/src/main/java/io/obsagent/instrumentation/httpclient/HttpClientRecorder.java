@@ -79,7 +79,7 @@ public final class HttpClientRecorder {
   /** As the other, under {@code caller} instead of the current context. */
   public static <Q> HttpClientCall begin(
       HttpClientAdapter<Q, ?> adapter, Q request, Context caller, int resends, long startNanos) {
-    if (isNested(caller)) {
+    if (isNested(caller) || !adapter.isOn()) {
       return null;
     }
     if (caller.isSuppressed()) {

@@ -7,6 +7,11 @@ import java.util.Enumeration;
 /** A request to {@code http://outer.example/}, whose response is its status. */
 class FixedAdapter extends HttpClientAdapter<String, Integer> {
   @Override
+  public boolean isOn() {
+    return true;
+  }
+
+  @Override
   public String method(String request) {
     return "GET";
   }

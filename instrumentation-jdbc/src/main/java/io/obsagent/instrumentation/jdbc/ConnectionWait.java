@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.jdbc;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Span;
@@ -18,6 +19,8 @@ import io.obsagent.instrumentation.jdbc.sql.ConnectionFacts;
 final class ConnectionWait {
   private static final AttributeKey FUNCTION = AttributeKey.string("code.function.name");
 
+  private static final LiveSwitch SWITCH = LiveSwitch.of("jdbc-datasource");
+
   private final JdbcCalls calls;
   private Context context;
   private long start;
@@ -32,6 +35,9 @@ final class ConnectionWait {
   static ConnectionWait begin() {
     Context current = Context.current();
     if (!(current instanceof Span) || !((Span) current).isRecording() || current.isSuppressed()) {
+      return null;
+    }
+    if (!SWITCH.isOn()) {
       return null;
     }
     JdbcCalls calls = JdbcCalls.ofThread();

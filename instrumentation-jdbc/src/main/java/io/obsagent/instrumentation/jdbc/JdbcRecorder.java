@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.jdbc;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.metrics.DurationHistogram;
 import io.obsagent.engine.metrics.MetricNumbers;
 import io.obsagent.engine.semantics.ErrorAttributes;
@@ -27,6 +28,9 @@ import java.sql.Statement;
  */
 final class JdbcRecorder {
   static final InstrumentationScope SCOPE = InstrumentationScope.named("io.obsagent.jdbc");
+
+  /** Whether calls are looked at; connections and statements always are. */
+  static final LiveSwitch SWITCH = LiveSwitch.of("jdbc");
 
   private static final String QUERY_CANCELED = "57014";
 
@@ -99,7 +103,7 @@ final class JdbcRecorder {
       open.level(statement, stateOf(statement), sql, batch);
       return null;
     }
-    if (current.isSuppressed()) {
+    if (current.isSuppressed() || !SWITCH.isOn()) {
       return null;
     }
     StatementState state = stateOf(statement);

@@ -11,14 +11,17 @@ import io.obsagent.instrumentation.jdbc.sql.SqlCache;
 import io.obsagent.instrumentation.jdbc.sql.SqlStatementInfo;
 
 /**
- * What the configuration says about databases, read once, when the first connection is opened.
- * Immutable; safe for any thread.
+ * What the configuration says about databases, read when the first connection is opened and again
+ * when it has changed. Immutable; safe for any thread.
  */
 final class JdbcSettings {
   private static volatile JdbcSettings current = of(Engine.configuration());
 
+  /** What they were made of. */
+  private final Configuration configuration;
+
   final ExcludedSql excluded;
-  final SqlCache statements = new SqlCache();
+  final SqlCache statements;
   final DurationHistogram operations;
   private final boolean sanitized;
 
@@ -27,7 +30,9 @@ final class JdbcSettings {
 
   final long connectionWaitNanos;
 
-  private JdbcSettings(Configuration configuration) {
+  private JdbcSettings(Configuration configuration, SqlCache statements) {
+    this.configuration = configuration;
+    this.statements = statements;
     excluded = new ExcludedSql(configuration.get(Options.EXCLUDE_SQL));
     sanitized = configuration.get(Options.QUERY_SANITIZATION);
     transactions = configuration.get(Options.TRANSACTION_SPANS);
@@ -48,7 +53,7 @@ final class JdbcSettings {
   }
 
   static JdbcSettings of(Configuration configuration) {
-    return new JdbcSettings(configuration);
+    return new JdbcSettings(configuration, new SqlCache());
   }
 
   /** The text of a statement as it may be shown: without its literals, unless that is off. */
@@ -56,9 +61,15 @@ final class JdbcSettings {
     return sanitized ? info.text() : sql;
   }
 
-  /** Cost: one volatile read. */
+  /** Cost: two volatile reads; read anew where the configuration has changed. */
   static JdbcSettings current() {
-    return current;
+    JdbcSettings settings = current;
+    Configuration inForce = Engine.configuration();
+    if (settings.configuration != inForce) {
+      settings = new JdbcSettings(inForce, settings.statements);
+      current = settings;
+    }
+    return settings;
   }
 
   /** For tests, which have more than one configuration per JVM. */

@@ -31,7 +31,7 @@ final class Transaction {
   static Object begin(Object connection, String operation) {
     JdbcCalls calls = JdbcCalls.ofThread();
     JdbcSettings settings = JdbcSettings.current();
-    if (settings.transactions) {
+    if (settings.transactions && JdbcRecorder.SWITCH.isOn()) {
       Transaction open = calls.transaction;
       if (open != null) {
         open.level(connection);

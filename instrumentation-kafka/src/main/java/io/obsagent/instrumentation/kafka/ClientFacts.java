@@ -1,5 +1,7 @@
 package io.obsagent.instrumentation.kafka;
 
+import io.obsagent.engine.metrics.MetricNumbers;
+
 /**
  * What is known of a producer or consumer: who it is and whom it was told to talk to. Made once per
  * client; safe for any thread.
@@ -33,7 +35,7 @@ public final class ClientFacts {
 
   /** Null if it is not known. */
   Long port() {
-    return serverAddress == null ? null : (Long) (long) serverPort;
+    return serverAddress == null ? null : MetricNumbers.of(serverPort);
   }
 
   /** Null until it is watched. Called by the thread the consumer is used by, as what follows. */

@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.kafka;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.MessagingAttributes;
 import io.obsagent.engine.semantics.NetworkAttributes;
@@ -30,7 +31,14 @@ public final class KafkaRecorder {
 
   private static final ForeignState<PolledRecords> RECORDS = ForeignState.named(RECORDS_STATE);
 
+  private static final LiveSwitch SWITCH = LiveSwitch.of("kafka");
+
   private KafkaRecorder() {}
+
+  /** Nothing new is traced or counted at the moment, and no header written. */
+  public static boolean isOff() {
+    return !SWITCH.isOn();
+  }
 
   /** Neither traced nor counted, by {@code obs.exclude.topics}. */
   public static boolean excludes(String topic) {
@@ -77,7 +85,7 @@ public final class KafkaRecorder {
     long now = System.nanoTime();
     if (span.isRecording()) {
       if (partition >= 0) {
-        span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
+        span.set(MessagingAttributes.PARTITION, PartitionNumbers.text(partition));
       }
       if (offset >= 0) {
         span.set(MessagingAttributes.KAFKA_OFFSET, offset);
@@ -118,7 +126,7 @@ public final class KafkaRecorder {
   public static Span polled(
       ClientFacts facts, int count, String onlyTopic, long startNanos, Throwable failure) {
     Context current = Context.current();
-    if (current.isSuppressed() || (onlyTopic != null && excludes(onlyTopic))) {
+    if (isOff() || current.isSuppressed() || (onlyTopic != null && excludes(onlyTopic))) {
       return null;
     }
     KafkaSettings settings = KafkaSettings.current();
@@ -155,7 +163,7 @@ public final class KafkaRecorder {
     if (lag != null) {
       lag.saw(topic);
     }
-    if (!Context.current().isSuppressed() && !excludes(topic)) {
+    if (!isOff() && !Context.current().isSuppressed() && !excludes(topic)) {
       KafkaSettings.current().metrics.consumed(facts, topic, count);
     }
   }
@@ -166,7 +174,7 @@ public final class KafkaRecorder {
    * @param timestampMillis the message's own, below 0 if it has none
    */
   public static void begins(ClientFacts facts, String topic, long timestampMillis) {
-    if (!Context.current().isSuppressed() && !excludes(topic)) {
+    if (!isOff() && !Context.current().isSuppressed() && !excludes(topic)) {
       KafkaSettings.current().metrics.begins(facts, topic, timestampMillis);
     }
   }
@@ -187,7 +195,7 @@ public final class KafkaRecorder {
       boolean tombstone,
       int bodySize) {
     Context ambient = Context.current();
-    if (ambient.isSuppressed()) {
+    if (ambient.isSuppressed() || isOff()) {
       return null;
     }
     long now = System.nanoTime();
@@ -222,7 +230,7 @@ public final class KafkaRecorder {
       boolean tombstone,
       int bodySize) {
     Context ambient = Context.current();
-    if (ambient.isSuppressed()) {
+    if (ambient.isSuppressed() || isOff()) {
       return null;
     }
     if (excludes(topic)) {
@@ -248,7 +256,7 @@ public final class KafkaRecorder {
   public static Delivery deliveringBatch(
       ClientFacts facts, String onlyTopic, int count, boolean excluded) {
     Context ambient = Context.current();
-    if (ambient.isSuppressed()) {
+    if (ambient.isSuppressed() || isOff()) {
       return null;
     }
     if (excluded) {
@@ -280,7 +288,7 @@ public final class KafkaRecorder {
     }
     LinkAttributes about = new LinkAttributes();
     if (partition >= 0) {
-      about.add(MessagingAttributes.PARTITION, Integer.toString(partition));
+      about.add(MessagingAttributes.PARTITION, PartitionNumbers.text(partition));
     }
     about.add(MessagingAttributes.KAFKA_OFFSET, offset);
     about.add(MessagingAttributes.KAFKA_KEY, text(key));
@@ -307,7 +315,7 @@ public final class KafkaRecorder {
     span.name(facts.spanName(PROCESS, topic));
     describe(span, facts, PROCESS, PROCESS);
     span.set(MessagingAttributes.DESTINATION, topic);
-    span.set(MessagingAttributes.PARTITION, Integer.toString(partition));
+    span.set(MessagingAttributes.PARTITION, PartitionNumbers.text(partition));
     span.set(MessagingAttributes.KAFKA_OFFSET, offset);
     describeMessage(span, key, tombstone);
     if (bodySize >= 0 && KafkaSettings.current().bodySize) {

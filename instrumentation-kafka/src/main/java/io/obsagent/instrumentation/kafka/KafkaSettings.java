@@ -7,11 +7,14 @@ import io.obsagent.engine.semantics.http.Glob;
 import java.util.List;
 
 /**
- * What the configuration says about messaging, read once, with the first client. Immutable; safe
- * for any thread.
+ * What the configuration says about messaging, read with the first client and again when it has
+ * changed. Immutable; safe for any thread.
  */
 final class KafkaSettings {
   private static volatile KafkaSettings current = of(Engine.configuration());
+
+  /** What they were made of. */
+  private final Configuration configuration;
 
   private final Glob[] excluded;
   private final Glob[] headerless;
@@ -20,22 +23,29 @@ final class KafkaSettings {
   final boolean bodySize;
   final KafkaMetrics metrics;
 
-  private KafkaSettings(Configuration configuration) {
+  private KafkaSettings(Configuration configuration, KafkaMetrics metrics) {
+    this.configuration = configuration;
     excluded = globs(configuration.get(Options.EXCLUDE_TOPICS));
     headerless = globs(configuration.get(Options.HEADERLESS_TOPICS));
     propagation = configuration.get(Options.KAFKA_PRODUCER_PROPAGATION);
     pollSpans = configuration.get(Options.MESSAGING_RECEIVE_TELEMETRY);
     bodySize = configuration.get(Options.MESSAGE_BODY_SIZE);
-    metrics = new KafkaMetrics(Engine.metrics());
+    this.metrics = metrics;
   }
 
   static KafkaSettings of(Configuration configuration) {
-    return new KafkaSettings(configuration);
+    return new KafkaSettings(configuration, new KafkaMetrics(Engine.metrics()));
   }
 
-  /** Cost: one volatile read. */
+  /** Cost: two volatile reads; read anew where the configuration has changed. */
   static KafkaSettings current() {
-    return current;
+    KafkaSettings settings = current;
+    Configuration inForce = Engine.configuration();
+    if (settings.configuration != inForce) {
+      settings = new KafkaSettings(inForce, settings.metrics);
+      current = settings;
+    }
+    return settings;
   }
 
   /** For tests, which have more than one configuration per JVM. */

@@ -72,7 +72,7 @@ public final class ProducerAdvice {
   }
 
   private static Object[] begin(Object producer, ProducerRecord<?, ?> record, Callback callback) {
-    if (record == null) {
+    if (record == null || KafkaRecorder.isOff()) {
       return null;
     }
     Context caller = Context.current();

@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.logging;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Hex;
 import java.util.Map;
@@ -48,6 +49,15 @@ public class LogStamp {
     }
     String requestId = context.requestId();
     return requestId == null ? new LogStamp(context) : new OfRequest(context, requestId);
+  }
+
+  /**
+   * As the other; null too while the library's ids are switched off.
+   *
+   * @param ids of the library, asked before anything else
+   */
+  public static LogStamp ofCurrent(LiveSwitch ids) {
+    return ids.isOn() ? ofCurrent() : null;
   }
 
   /** How many entries it adds to a log context; their numbers go from 0. */

@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.servlet;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.metrics.Buckets;
@@ -34,6 +35,9 @@ import java.util.List;
 final class HttpServerRecorder {
   private static final InstrumentationScope SCOPE =
       InstrumentationScope.named("io.obsagent.servlet");
+
+  /** Whether requests are looked at. */
+  static final LiveSwitch SWITCH = LiveSwitch.of("servlet");
 
   /** Where Spring MVC leaves the pattern of the controller it chose. */
   private static final String SPRING_PATTERN =

@@ -17,7 +17,7 @@ public final class Rejection {
    */
   public static <Q> void record(
       ServletAdapter<Q, ?> adapter, Q request, int status, long startNanos) {
-    if (status < FIRST_STATUS) {
+    if (status < FIRST_STATUS || !HttpServerRecorder.SWITCH.isOn()) {
       return;
     }
     HttpServerRecorder recorder = HttpServerRecorder.get();

@@ -142,6 +142,9 @@ public final class ServletEntry {
         abandon(known);
       }
     }
+    if (!HttpServerRecorder.SWITCH.isOn()) {
+      return null;
+    }
     HttpServerRecorder recorder = HttpServerRecorder.get();
     ServerCall call = recorder.open(adapter, base);
     call.enter();

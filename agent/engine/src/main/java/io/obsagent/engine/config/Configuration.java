@@ -1,9 +1,11 @@
 package io.obsagent.engine.config;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The settings in force and where each came from. Made by {@link ConfigurationReader}. Immutable
@@ -47,9 +49,11 @@ public final class Configuration {
     if (isSet(option)) {
       return this;
     }
+    Map<String, Setting> texts = new HashMap<>(settings);
+    texts.put(option.key(), new Setting(option.name(), option.text(value), Source.FILE));
     Map<Option<?>, Object> more = new HashMap<>(values);
     more.put(option, value);
-    return new Configuration(settings, more, complaints);
+    return new Configuration(texts, more, complaints);
   }
 
   /** Where the value in force comes from. */
@@ -58,10 +62,40 @@ public final class Configuration {
       return Source.DEFAULT;
     }
     Setting setting = settings.get(option.key());
-    if (setting == null && option.formerName() != null) {
+    if (setting == null) {
       setting = settings.get(Option.key(option.formerName()));
     }
-    return setting == null ? Source.FILE : setting.source;
+    return setting.source;
+  }
+
+  /** What is set under a key, from wherever; null if nothing is. */
+  Setting setting(String key) {
+    return settings.get(key);
+  }
+
+  /** The same with other texts under some keys; a null takes a setting away. */
+  ConfigurationEdit edit() {
+    return new ConfigurationEdit(new HashMap<>(settings), new HashMap<>(values));
+  }
+
+  /**
+   * Every setting in force, by theme and in the order of {@code docs/options.md}; then the switches
+   * of instrumentations that somebody has set. Secrets are masked. Not for hot paths.
+   */
+  public List<EffectiveSetting> effective() {
+    List<EffectiveSetting> all = new ArrayList<>();
+    for (Declarations theme : Options.themes()) {
+      for (Option<?> option : theme.options()) {
+        all.add(EffectiveSetting.of(this, option));
+      }
+    }
+    for (Map.Entry<String, Setting> entry : new TreeMap<>(settings).entrySet()) {
+      if (InstrumentationSwitches.isSwitch(entry.getKey())) {
+        Setting setting = entry.getValue();
+        all.add(new EffectiveSetting(entry.getKey(), setting.text, setting.source));
+      }
+    }
+    return all;
   }
 
   /**

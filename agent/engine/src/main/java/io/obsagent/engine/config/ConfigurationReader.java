@@ -1,12 +1,7 @@
 package io.obsagent.engine.config;
 
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,10 +110,9 @@ public final class ConfigurationReader {
     if (file == null) {
       return;
     }
-    Properties properties = new Properties();
-    try (InputStream bytes = new FileInputStream(new File(file.text));
-        Reader characters = new InputStreamReader(bytes, StandardCharsets.UTF_8)) {
-      properties.load(characters);
+    Properties properties;
+    try {
+      properties = SettingsFile.read(new File(file.text));
     } catch (IOException | IllegalArgumentException | SecurityException unreadable) {
       complaints.add(
           where(file)

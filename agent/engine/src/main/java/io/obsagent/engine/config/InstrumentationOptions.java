@@ -33,10 +33,11 @@ class InstrumentationOptions extends MetricOptions {
 
   public static final Option<List<String>> EXCLUDE_URLS =
       HTTP.add(
-          "obs.exclude.urls",
-          LIST,
-          EMPTY,
-          "Paths neither traced nor counted, e.g. `/health*,/metrics`; `*` stands for any text.");
+              "obs.exclude.urls",
+              LIST,
+              EMPTY,
+              "Paths neither traced nor counted, e.g. `/health*,/metrics`; `*` stands for any text.")
+          .live();
 
   public static final Option<List<String>> REDACT_QUERY_PARAMETERS =
       HTTP.add(
@@ -165,12 +166,14 @@ class InstrumentationOptions extends MetricOptions {
   static final Declarations DATABASE = new Declarations("Databases");
 
   public static final Option<List<String>> EXCLUDE_SQL =
-      DATABASE.add(
-          "obs.exclude.sql",
-          LIST,
-          EMPTY,
-          "Statements neither traced nor counted, e.g. `SELECT 1,SELECT 1 FROM DUAL`; `*` stands"
-              + " for any text, case does not matter.");
+      DATABASE
+          .add(
+              "obs.exclude.sql",
+              LIST,
+              EMPTY,
+              "Statements neither traced nor counted, e.g. `SELECT 1,SELECT 1 FROM DUAL`; `*` stands"
+                  + " for any text, case does not matter.")
+          .live();
 
   public static final Option<Boolean> QUERY_SANITIZATION =
       DATABASE
@@ -276,12 +279,14 @@ class InstrumentationOptions extends MetricOptions {
   static final Declarations MESSAGING = new Declarations("Messaging");
 
   public static final Option<List<String>> EXCLUDE_TOPICS =
-      MESSAGING.add(
-          "obs.exclude.topics",
-          LIST,
-          EMPTY,
-          "Topics whose records are neither traced nor counted and get no header, e.g."
-              + " `metrics,_*`; `*` stands for any text.");
+      MESSAGING
+          .add(
+              "obs.exclude.topics",
+              LIST,
+              EMPTY,
+              "Topics whose records are neither traced nor counted and get no header, e.g."
+                  + " `metrics,_*`; `*` stands for any text.")
+          .live();
 
   public static final Option<List<String>> HEADERLESS_TOPICS =
       MESSAGING.add(

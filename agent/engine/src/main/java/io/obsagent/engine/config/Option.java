@@ -19,6 +19,7 @@ public final class Option<T> {
   private final String key;
   private String formerName;
   private boolean secret;
+  private boolean live;
 
   Option(String name, OptionType<T> type, T defaultValue, String meaning) {
     this.name = name;
@@ -37,6 +38,12 @@ public final class Option<T> {
   /** The value is never repeated in a message. */
   Option<T> secret() {
     this.secret = true;
+    return this;
+  }
+
+  /** It can be changed while the application runs, see {@link LiveSettings}. */
+  Option<T> live() {
+    this.live = true;
     return this;
   }
 
@@ -69,12 +76,22 @@ public final class Option<T> {
     return defaultValue == null ? "" : type.format(defaultValue);
   }
 
+  /** A value as one would write it. */
+  String text(T value) {
+    return type.format(value);
+  }
+
   String formerName() {
     return formerName;
   }
 
   boolean isSecret() {
     return secret;
+  }
+
+  /** Whether it can be changed while the application runs. */
+  public boolean isLive() {
+    return live;
   }
 
   String key() {

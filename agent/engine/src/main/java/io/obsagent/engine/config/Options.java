@@ -26,18 +26,27 @@ public final class Options extends InstrumentationOptions {
   private static final Declarations AGENT = new Declarations("The agent");
 
   public static final Option<Boolean> ENABLED =
-      AGENT.add("otel.javaagent.enabled", BOOLEAN, true, "`false`: the agent loads nothing.");
+      AGENT
+          .add(
+              "otel.javaagent.enabled",
+              BOOLEAN,
+              true,
+              "`false`: the agent loads nothing, if a system property or environment variable says"
+                  + " so. Changed later, or said by an argument or file, it records nothing.")
+          .live();
 
   public static final Option<Boolean> SDK_DISABLED =
       AGENT.add(
           "otel.sdk.disabled", BOOLEAN, false, "`true`: nothing is woven, recorded or exported.");
 
   public static final Option<Boolean> DEBUG =
-      AGENT.add(
-          "otel.javaagent.debug",
-          BOOLEAN,
-          false,
-          "Lists what was woven, what not and why; stack traces of the agent's own faults.");
+      AGENT
+          .add(
+              "otel.javaagent.debug",
+              BOOLEAN,
+              false,
+              "Lists what was woven, what not and why; stack traces of the agent's own faults.")
+          .live();
 
   public static final Option<String> CONFIGURATION_FILE =
       AGENT.add(
@@ -87,6 +96,33 @@ public final class Options extends InstrumentationOptions {
           "`true`: does without everything newer than Java 8, to try that path on a newer JVM."
               + " System property only.");
 
+  public static final Option<Boolean> ADMIN_ENABLED =
+      AGENT.add(
+          "obs.admin.enabled",
+          BOOLEAN,
+          true,
+          "Whether the agent answers on a local port, see `docs/admin.md`.");
+
+  public static final Option<String> ADMIN_HOST =
+      AGENT.add("obs.admin.host", TEXT, "127.0.0.1", "The address it listens on.");
+
+  public static final Option<Integer> ADMIN_PORT =
+      AGENT.add(
+          "obs.admin.port",
+          COUNT,
+          4_390,
+          "The port, or the next of the nine after it that is free; 0 takes any.");
+
+  public static final Option<String> ADMIN_TOKEN =
+      AGENT
+          .add(
+              "obs.admin.token",
+              TEXT,
+              null,
+              "What a request that changes a setting has to show, as `Authorization: Bearer …`."
+                  + " Without it the port only answers.")
+          .secret();
+
   private static final Declarations SERVICE = new Declarations("The service's identity");
 
   public static final Option<String> SERVICE_NAME =
@@ -106,49 +142,57 @@ public final class Options extends InstrumentationOptions {
   private static final Declarations TRACES = new Declarations("Traces");
 
   public static final Option<String> SAMPLER =
-      TRACES.add(
-          "otel.traces.sampler",
-          new Choices(
-                  "always_on",
-                  "always_off",
-                  "traceidratio",
-                  "rate_limited",
-                  "parentbased_always_on",
-                  "parentbased_always_off",
-                  "parentbased_traceidratio",
-                  "parentbased_rate_limited")
-              .unsupported("jaeger_remote", "parentbased_always_on")
-              .unsupported("parentbased_jaeger_remote", "parentbased_always_on")
-              .unsupported("xray", "parentbased_always_on")
-              .one(),
-          "parentbased_always_on",
-          "Which traces are recorded. Ratios are consistent between services (`ot=th` in"
-              + " `tracestate`).");
+      TRACES
+          .add(
+              "otel.traces.sampler",
+              new Choices(
+                      "always_on",
+                      "always_off",
+                      "traceidratio",
+                      "rate_limited",
+                      "parentbased_always_on",
+                      "parentbased_always_off",
+                      "parentbased_traceidratio",
+                      "parentbased_rate_limited")
+                  .unsupported("jaeger_remote", "parentbased_always_on")
+                  .unsupported("parentbased_jaeger_remote", "parentbased_always_on")
+                  .unsupported("xray", "parentbased_always_on")
+                  .one(),
+              "parentbased_always_on",
+              "Which traces are recorded. Ratios are consistent between services (`ot=th` in"
+                  + " `tracestate`).")
+          .live();
 
   public static final Option<Double> SAMPLER_ARG =
-      TRACES.add(
-          "otel.traces.sampler.arg",
-          NUMBER,
-          null,
-          "For `traceidratio` the ratio from 0 to 1 (without it 1); for `rate_limited` the traces"
-              + " per second (without it 10).");
+      TRACES
+          .add(
+              "otel.traces.sampler.arg",
+              NUMBER,
+              null,
+              "For `traceidratio` the ratio from 0 to 1 (without it 1); for `rate_limited` the traces"
+                  + " per second (without it 10).")
+          .live();
 
   public static final Option<String> SAMPLING_TAIL =
-      TRACES.add(
-          "obs.sampling.tail",
-          TEXT,
-          null,
-          "Which traces are kept, decided when their part in this process is complete, e.g."
-              + " `error,latency:500ms,rare:15m,probabilistic:5` (docs/sampling.md). Without it all"
-              + " that were recorded.");
+      TRACES
+          .add(
+              "obs.sampling.tail",
+              TEXT,
+              null,
+              "Which traces are kept, decided when their part in this process is complete, e.g."
+                  + " `error,latency:500ms,rare:15m,probabilistic:5` (docs/sampling.md). Without it all"
+                  + " that were recorded.")
+          .live();
 
   public static final Option<String> SAMPLING_POLICIES =
-      TRACES.add(
-          "obs.sampling.policies",
-          FILE,
-          null,
-          "The same as a YAML file with the `tail_sampling` block of OpenTelemetry's Collector; it"
-              + " wins over `obs.sampling.tail`.");
+      TRACES
+          .add(
+              "obs.sampling.policies",
+              FILE,
+              null,
+              "The same as a YAML file with the `tail_sampling` block of OpenTelemetry's Collector; it"
+                  + " wins over `obs.sampling.tail`.")
+          .live();
 
   public static final Option<List<String>> PROPAGATORS =
       TRACES.add(

@@ -2,6 +2,7 @@ package io.obsagent.engine.config;
 
 /** Where a setting came from; the first in this order wins. */
 public enum Source {
+  LIVE("live change"),
   SYSTEM_PROPERTY("system property"),
   ENVIRONMENT("environment variable"),
   AGENT_ARGUMENT("agent argument"),

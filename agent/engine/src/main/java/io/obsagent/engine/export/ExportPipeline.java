@@ -23,6 +23,7 @@ import java.util.List;
  */
 public final class ExportPipeline {
   private static final int AUTO_PORT = 4318;
+  private static final int BESIDE_SHARE = 16;
 
   /** How often the export thread comes by of itself. */
   private static final int TICK_MILLIS = 1_000;
@@ -48,6 +49,17 @@ public final class ExportPipeline {
    */
   public static ExportPipeline of(
       Configuration settings, ResourceDetector resource, String version) {
+    return of(settings, resource, version, null);
+  }
+
+  /**
+   * As the other form.
+   *
+   * @param beside takes every batch before the exporters do; null for none. {@link #besideBytes} of
+   *     the memory are its
+   */
+  public static ExportPipeline of(
+      Configuration settings, ResourceDetector resource, String version, FragmentExporter beside) {
     List<String> names = settings.get(Options.TRACES_EXPORTER);
     boolean traces = !names.isEmpty() && !settings.get(Options.SDK_DISABLED);
     boolean logs = LogExport.of(settings) != LogExport.NONE || LogExport.hasRequestEvents(settings);
@@ -58,7 +70,7 @@ public final class ExportPipeline {
     // would drop spans in a busy second although there is room for them.
     BufferLimit limit =
         new BufferLimit(
-            settings.get(Options.MEMORY_LIMIT),
+            settings.get(Options.MEMORY_LIMIT) - (beside == null ? 0 : besideBytes(settings)),
             settings.isSet(Options.BSP_MAX_QUEUE_SIZE)
                 ? settings.get(Options.BSP_MAX_QUEUE_SIZE)
                 : 0);
@@ -66,6 +78,9 @@ public final class ExportPipeline {
     int batch = settings.get(Options.BSP_MAX_EXPORT_BATCH_SIZE);
     boolean console = names.contains("console");
     List<FragmentExporter> exporters = new ArrayList<>();
+    if (beside != null) {
+      exporters.add(beside);
+    }
     List<String> descriptions = new ArrayList<>();
     if (traces && names.contains("otlp")) {
       OtlpSettings otlp = OtlpSettings.from(settings);
@@ -136,6 +151,11 @@ public final class ExportPipeline {
         settings.get(Options.BLRP_MAX_EXPORT_BATCH_SIZE),
         millis(settings.get(Options.BLRP_EXPORT_TIMEOUT)),
         LogExport.isDestinationKnown(settings));
+  }
+
+  /** The part of {@code obs.memory.limit} for what stands beside the exporters. */
+  public static long besideBytes(Configuration settings) {
+    return new BufferLimit(settings.get(Options.MEMORY_LIMIT), 0).bytes() / BESIDE_SHARE;
   }
 
   private static boolean isAuto(Configuration settings) {

@@ -129,6 +129,16 @@ public final class MetricsPipeline {
     return description;
   }
 
+  /**
+   * Sends nothing from now on, or goes on. Pages that are read go on showing what was counted. For
+   * any thread.
+   */
+  public void pause(boolean paused) {
+    if (thread != null) {
+      thread.pause(paused);
+    }
+  }
+
   /** Starts the thread, which sleeps first. */
   public void start() {
     if (thread != null) {

@@ -32,6 +32,7 @@ final class MetricsThread {
   private boolean lateDone;
   private volatile Flush flush;
   private volatile boolean stopped;
+  private volatile boolean paused;
 
   /**
    * @param visit done on this thread every ten seconds; drains the metrics
@@ -158,7 +159,15 @@ final class MetricsThread {
     return sleep;
   }
 
+  /** Nothing is sent until it is said otherwise; what is counted stays. For any thread. */
+  void pause(boolean paused) {
+    this.paused = paused;
+  }
+
   private void export(long deadlineNanos) {
+    if (paused) {
+      return;
+    }
     List<MetricReading> readings = metrics.collect();
     if (readings.isEmpty()) {
       return;

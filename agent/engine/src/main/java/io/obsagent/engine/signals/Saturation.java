@@ -14,7 +14,9 @@ import java.util.TreeMap;
 final class Saturation {
   /** A pool of threads or connections. */
   static final class Pool {
-    long busy;
+    /** Below 0: the pool does not say. */
+    long busy = -1;
+
     long size;
 
     /** 0: not known. */
@@ -70,8 +72,9 @@ final class Saturation {
         break;
       case "db.client.connection.count":
         boolean used = "used".equals(Keys.text(instrument, point, "db.client.connection.state"));
-        connections(instrument, point).busy += used ? point.wholeValue() : 0;
-        connections(instrument, point).size += point.wholeValue();
+        Pool pool = connections(instrument, point);
+        pool.busy = used ? point.wholeValue() : pool.busy;
+        pool.size += point.wholeValue();
         break;
       case "db.client.connection.max":
         connections(instrument, point).limit = point.wholeValue();

@@ -69,7 +69,9 @@ final class SignalsJson {
     begin('{');
     for (Map.Entry<String, Saturation.Pool> pool : pools.entrySet()) {
       name(pool.getKey()).begin('{');
-      name("busy").number(pool.getValue().busy);
+      if (pool.getValue().busy >= 0) {
+        name("busy").number(pool.getValue().busy);
+      }
       name("size").number(pool.getValue().size);
       if (pool.getValue().limit > 0) {
         name("limit").number(pool.getValue().limit);

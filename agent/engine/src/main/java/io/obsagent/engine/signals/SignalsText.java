@@ -79,10 +79,10 @@ final class SignalsText {
       Saturation.Pool pool = entry.getValue();
       line(
           out,
-          "%s of %s: %d of %d busy, %d waiting",
+          "%s of %s: %s of %d busy, %d waiting",
           what,
           entry.getKey(),
-          pool.busy,
+          pool.busy < 0 ? "?" : String.valueOf(pool.busy),
           pool.limit > 0 ? pool.limit : pool.size,
           pool.waiting);
     }

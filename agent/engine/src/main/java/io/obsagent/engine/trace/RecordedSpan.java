@@ -17,6 +17,8 @@ public final class RecordedSpan extends Span {
   /** A request has 11 to 14; growing once more took 96 bytes of each. */
   private static final int FIRST_SERVER_ATTRIBUTES = 14;
 
+  private static final int FIRST_MESSAGING_ATTRIBUTES = 10;
+
   private static final Object[] NONE = new Object[0];
 
   /** Boxed numbers that recur in every trace (status codes, small counts), so they cost nothing. */
@@ -27,6 +29,11 @@ public final class RecordedSpan extends Span {
       SMALL[i] = (long) i;
     }
   }
+
+  /** Ports recur too, by their last bits. Boxes are immutable, so a lost race does no harm. */
+  private static final Long[] PORT_BOXES = new Long[1_024];
+
+  private static final int PORTS = 1 << 16;
 
   final Fragment fragment;
 
@@ -97,7 +104,23 @@ public final class RecordedSpan extends Span {
 
   @Override
   public void set(AttributeKey key, long value) {
-    put(key, value >= 0 && value < SMALL.length ? SMALL[(int) value] : Long.valueOf(value));
+    put(key, boxed(value));
+  }
+
+  private static Long boxed(long value) {
+    if (value < 0 || value >= PORTS) {
+      return value;
+    }
+    if (value < SMALL.length) {
+      return SMALL[(int) value];
+    }
+    int slot = (int) value & PORT_BOXES.length - 1;
+    Long known = PORT_BOXES[slot];
+    if (known == null || known != value) {
+      known = value;
+      PORT_BOXES[slot] = known;
+    }
+    return known;
   }
 
   @Override
@@ -143,7 +166,15 @@ public final class RecordedSpan extends Span {
   }
 
   private int firstAttributes() {
-    return kind() == SpanKind.SERVER ? FIRST_SERVER_ATTRIBUTES : FIRST_ATTRIBUTES;
+    switch (kind()) {
+      case SERVER:
+        return FIRST_SERVER_ATTRIBUTES;
+      case PRODUCER:
+      case CONSUMER:
+        return FIRST_MESSAGING_ATTRIBUTES;
+      default:
+        return FIRST_ATTRIBUTES;
+    }
   }
 
   private SpanExtras extras() {

@@ -15,7 +15,7 @@ public final class Tracer {
   /** sampling.md: {@code decision_wait}. */
   public static final long DECISION_WAIT_MILLIS = 2_000;
 
-  private final HeadSampler sampler;
+  private volatile HeadSampler sampler;
   private final FragmentSink sink;
   private final SpanLimits limits;
   private final EpochClock clock = new EpochClock();
@@ -23,7 +23,7 @@ public final class Tracer {
   private final LiveFragments live;
 
   /**
-   * @param sampler decides at local roots
+   * @param sampler decides at local roots, until {@link #sampleBy}
    * @param sink receives complete fragments
    * @param limits of every span
    */
@@ -78,8 +78,10 @@ public final class Tracer {
       low = SpanIds.next();
       flags = Context.RANDOM;
     }
-    SamplingDecision decision = sampler.decide(parent, high, low);
-    String traceState = sampler.traceState(parent, decision);
+    // Read once: decision and tracestate have to be of the same one.
+    HeadSampler deciding = sampler;
+    SamplingDecision decision = deciding.decide(parent, high, low);
+    String traceState = deciding.traceState(parent, decision);
     long id = SpanIds.next();
     Object carried = parent.carried();
     if (decision == SamplingDecision.DROP) {
@@ -199,6 +201,11 @@ public final class Tracer {
   /** Completes every open fragment with what has ended so far: the process is about to stop. */
   public void cutAll() {
     live.cutAll();
+  }
+
+  /** Another sampler decides from now on about traces that begin. */
+  public void sampleBy(HeadSampler another) {
+    sampler = another;
   }
 
   public SpanLimits limits() {

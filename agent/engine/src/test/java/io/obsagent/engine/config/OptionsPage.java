@@ -50,6 +50,9 @@ public final class OptionsPage {
 
         *duration*: `500ms`, `5s`, `2m`, `1h`, `1d`, a plain number is milliseconds. *size*: `512KiB`, `16MiB`,
         `1g`, a plain number is bytes. *list*: `a,b`. *map*: `k=v,k2=v2`, values percent-encoded.
+
+        *Live*: can be changed while the application runs ([admin.md](admin.md)), and so can some
+        `otel.instrumentation.<name>.enabled`.
         """);
     for (Declarations theme : Options.themes()) {
       page.append("\n## ").append(theme.theme()).append("\n\n");
@@ -60,6 +63,9 @@ public final class OptionsPage {
         page.append(" | ").append(option.meaning());
         if (option.formerName() != null) {
           page.append(" Formerly `").append(option.formerName()).append("`, still read.");
+        }
+        if (option.isLive()) {
+          page.append(" *Live.*");
         }
         page.append(" |\n");
       }

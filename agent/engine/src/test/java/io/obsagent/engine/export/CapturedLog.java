@@ -7,18 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The agent's lines while it is open. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  CapturedLog() {
+  public CapturedLog() {
     AgentLog.redirect(new PrintStream(bytes, true, StandardCharsets.UTF_8));
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return bytes.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
-  List<String> lines(String part) {
+  public List<String> lines(String part) {
     return lines().stream().filter(line -> line.contains(part)).toList();
   }
 

@@ -1,6 +1,7 @@
 package io.obsagent.agent.start;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.admin.RecentTraces;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.config.Options;
@@ -10,8 +11,9 @@ import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
-import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.sampling.tail.TailSampler;
+import io.obsagent.engine.trace.Fragment;
+import io.obsagent.engine.trace.FragmentSink;
 import io.obsagent.engine.trace.SpanLimits;
 import io.obsagent.engine.trace.Tracer;
 import io.obsagent.weaving.AdviceBytes;
@@ -28,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -48,12 +49,14 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     String version = version();
     ResourceDetector resource =
         ResourceDetector.of(settings, System.getProperties(), System.getenv(), version);
-    TailSampling sampling = TailSampling.configured(settings, resource, complaints);
-    Configuration configuration = sampling.settings();
-    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version);
-    TailSampler tail = sampling.before(pipeline.sink());
-    HeadSampler sampler =
-        HeadSamplers.underTail(configuration, new BaseThreshold(tail), complaints);
+    TailSettings tailSettings = TailSettings.of(settings, resource);
+    complaints.addAll(tailSettings.complaints());
+    Configuration configuration = tailSettings.settings();
+    RecentTraces recent = LiveAgent.recentTraces(configuration);
+    ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version, recent);
+    TailSampler tail = new TailSampler(tailSettings.rules(), pipeline.sink(), new Forgotten());
+    Sampling sampling = new Sampling(tail, resource);
+    HeadSampler sampler = sampling.head(configuration, complaints);
     Tracer tracer =
         new Tracer(sampler, tail, limits(configuration), configuration.get(Options.DECISION_WAIT));
     pipeline.everySecond(new Sweep(tracer));
@@ -63,6 +66,8 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
     Engine.captureLogs(pipeline.logs());
     Engine.nameService(resource.serviceName());
+    LiveAgent live = new LiveAgent(configuration);
+    live.connect(tracer, sampling, metrics);
 
     WeavingAgent weaving =
         configuration.get(Options.SDK_DISABLED) ? null : weave(instrumentation, configuration);
@@ -77,12 +82,15 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 : "")
             + " sampler="
             + sampler.description()
-            + sampling.description();
+            + (tail.rules() == null ? "" : " tail=" + tail.rules().description());
     StatusFile status =
         new StatusFile(configuration.get(Options.STATUS_FILE), start, weaving, metrics.signals());
     Runtime.getRuntime()
         .addShutdownHook(new ShutdownHook(configuration, tracer, pipeline, metrics, status));
     metrics.start();
+    if (weaving != null) {
+      live.watch(version, resource, pipeline, metrics, recent, weaving);
+    }
 
     AgentLog.event(start);
     for (String complaint : complaints) {
@@ -135,7 +143,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
           AdviceBytes.resourcesOf(inside),
           new EnabledIn(configuration),
           new ExcludedClasses(excluded(configuration)),
-          configuration.get(Options.DEBUG));
+          true);
     } catch (IOException unreadable) {
       AgentLog.event("nothing is woven, the weaving plan cannot be read: " + unreadable);
       return null;
@@ -183,18 +191,10 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     }
   }
 
-  /** For the head: what the tail sampler is sure to keep. */
-  private static final class BaseThreshold implements LongSupplier {
-    private final TailSampler tail;
-
-    BaseThreshold(TailSampler tail) {
-      this.tail = tail;
-    }
-
+  /** Where fragments go that the tail sampler does not keep. */
+  private static final class Forgotten implements FragmentSink {
     @Override
-    public long getAsLong() {
-      return tail.baseThreshold();
-    }
+    public void accept(Fragment fragment) {}
   }
 
   private static final class EnabledIn implements Predicate<String> {

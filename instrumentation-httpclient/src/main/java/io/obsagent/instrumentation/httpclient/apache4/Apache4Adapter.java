@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.httpclient.apache4;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.propagation.HeaderReader;
 import io.obsagent.engine.propagation.HeaderWriter;
 import io.obsagent.instrumentation.httpclient.HttpClientAdapter;
@@ -25,6 +26,8 @@ import org.apache.http.protocol.HttpContext;
 
 /** Apache HttpClient 4's types; only members that 4.0 has. Stateless. */
 final class Apache4Adapter extends HttpClientAdapter<Apache4Request, HttpResponse> {
+  private static final LiveSwitch SWITCH = LiveSwitch.of("apache-httpclient");
+
   static final Apache4Adapter INSTANCE = new Apache4Adapter();
 
   private static final String TARGET_HOST = "http.target_host";
@@ -69,6 +72,11 @@ final class Apache4Adapter extends HttpClientAdapter<Apache4Request, HttpRespons
   /** Whether the application has given its request up. */
   static boolean isAborted(Object request) {
     return request instanceof HttpUriRequest && ((HttpUriRequest) request).isAborted();
+  }
+
+  @Override
+  public boolean isOn() {
+    return SWITCH.isOn();
   }
 
   @Override

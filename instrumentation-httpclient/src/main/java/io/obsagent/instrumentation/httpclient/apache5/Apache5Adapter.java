@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.httpclient.apache5;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.propagation.HeaderReader;
 import io.obsagent.engine.propagation.HeaderWriter;
 import io.obsagent.instrumentation.httpclient.HttpClientAdapter;
@@ -19,6 +20,8 @@ import org.apache.hc.core5.http.ProtocolVersion;
 
 /** Apache HttpClient 5's types; only members that 5.0 has. Stateless. */
 final class Apache5Adapter extends HttpClientAdapter<Apache5Request, HttpResponse> {
+  private static final LiveSwitch SWITCH = LiveSwitch.of("apache-httpclient");
+
   static final Apache5Adapter INSTANCE = new Apache5Adapter();
 
   private Apache5Adapter() {}
@@ -27,6 +30,11 @@ final class Apache5Adapter extends HttpClientAdapter<Apache5Request, HttpRespons
   static boolean isCancelled(Object request) {
     return request instanceof CancellableDependency
         && ((CancellableDependency) request).isCancelled();
+  }
+
+  @Override
+  public boolean isOn() {
+    return SWITCH.isOn();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.httpclient.okhttp;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.instrumentation.httpclient.HttpClientAdapter;
 import io.obsagent.instrumentation.httpclient.HttpVersions;
 import java.net.InetAddress;
@@ -10,9 +11,16 @@ import okhttp3.Response;
 
 /** OkHttp's types; only members that 3.0 has and 5 still has. Stateless. */
 final class OkHttpAdapter extends HttpClientAdapter<OkHttpRequest, Response> {
+  private static final LiveSwitch SWITCH = LiveSwitch.of("okhttp");
+
   static final OkHttpAdapter INSTANCE = new OkHttpAdapter();
 
   private OkHttpAdapter() {}
+
+  @Override
+  public boolean isOn() {
+    return SWITCH.isOn();
+  }
 
   @Override
   public String method(OkHttpRequest request) {

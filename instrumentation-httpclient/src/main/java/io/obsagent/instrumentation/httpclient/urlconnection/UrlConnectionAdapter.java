@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.httpclient.urlconnection;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.instrumentation.httpclient.HttpClientAdapter;
 import io.obsagent.instrumentation.httpclient.HttpVersions;
 import java.net.HttpURLConnection;
@@ -9,9 +10,16 @@ import java.util.Locale;
 
 /** The response is the {@code MessageHeader} that was read. */
 final class UrlConnectionAdapter extends HttpClientAdapter<HttpURLConnection, Object> {
+  private static final LiveSwitch SWITCH = LiveSwitch.of("http-url-connection");
+
   static final UrlConnectionAdapter INSTANCE = new UrlConnectionAdapter();
 
   private UrlConnectionAdapter() {}
+
+  @Override
+  public boolean isOn() {
+    return SWITCH.isOn();
+  }
 
   @Override
   public String method(HttpURLConnection connection) {

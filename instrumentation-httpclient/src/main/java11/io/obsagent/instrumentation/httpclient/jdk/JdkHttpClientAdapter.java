@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.httpclient.jdk;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.instrumentation.httpclient.HttpClientAdapter;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,9 +12,16 @@ import java.util.List;
 
 /** Requests and responses of {@code java.net.http}. */
 final class JdkHttpClientAdapter extends HttpClientAdapter<HttpRequest, HttpResponse<?>> {
+  private static final LiveSwitch SWITCH = LiveSwitch.of("java-http-client");
+
   static final JdkHttpClientAdapter INSTANCE = new JdkHttpClientAdapter();
 
   private JdkHttpClientAdapter() {}
+
+  @Override
+  public boolean isOn() {
+    return SWITCH.isOn();
+  }
 
   @Override
   public String method(HttpRequest request) {

@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.logging.jboss;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.instrumentation.logging.LogStamp;
 import io.obsagent.weaving.ForeignState;
 import java.util.HashMap;
@@ -8,6 +9,8 @@ import net.bytebuddy.asm.Advice;
 
 /** What is woven into JBoss LogManager. */
 public final class JBossAdvice {
+  private static final LiveSwitch IDS = LiveSwitch.of("jboss-logmanager-mdc");
+
   static final String STAMP = "jboss.stamp";
 
   private static final ForeignState<LogStamp> STAMPS = ForeignState.named(STAMP);
@@ -23,7 +26,7 @@ public final class JBossAdvice {
 
     @Advice.OnMethodEnter(inline = false)
     public static void enter(@Advice.Argument(0) Object logRecord) {
-      LogStamp stamp = LogStamp.ofCurrent();
+      LogStamp stamp = LogStamp.ofCurrent(IDS);
       if (stamp != null && logRecord != null && STAMPS.get(logRecord) == null) {
         STAMPS.set(logRecord, stamp);
       }

@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.logging.log4j2;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.instrumentation.logging.LogStamp;
 import net.bytebuddy.asm.Advice;
 import org.apache.logging.log4j.util.StringMap;
@@ -10,6 +11,8 @@ public final class ContextDataAdvice {
 
   /** {@code ContextDataInjector.injectContextData(List, StringMap)}, on the thread that logs. */
   public static final class Inject {
+    private static final LiveSwitch IDS = LiveSwitch.of("log4j-context-data");
+
     private Inject() {}
 
     /**
@@ -19,7 +22,7 @@ public final class ContextDataAdvice {
     @Advice.OnMethodExit(inline = false)
     @Advice.AssignReturned.ToReturned
     public static StringMap exit(@Advice.Return StringMap own) {
-      LogStamp stamp = LogStamp.ofCurrent();
+      LogStamp stamp = LogStamp.ofCurrent(IDS);
       if (own instanceof StampedContextData) {
         ((StampedContextData) own).stamp(stamp);
         return own;

@@ -4,8 +4,8 @@ import io.obsagent.weaving.LibraryInstrumentation;
 import io.obsagent.weaving.Targets;
 
 /**
- * {@code obs.logs.format} for Log4j 2.7 and later: console and file appenders that are asked for
- * their layout answer with ours where theirs is a pattern.
+ * {@code obs.logs.format} for Log4j 2.7 and later: console and file appenders that ask themselves
+ * for their layout, to write an event, get ours where theirs is a pattern.
  */
 public final class StructuredLog4j2Instrumentation implements LibraryInstrumentation {
   @Override
@@ -22,5 +22,11 @@ public final class StructuredLog4j2Instrumentation implements LibraryInstrumenta
             "getLayout",
             "()Lorg/apache/logging/log4j/core/Layout;",
             StructuredLog4j2Advice.GetLayout.class);
+    targets
+        .types("org.apache.logging.log4j.core.appender.AbstractOutputStreamAppender")
+        .method(
+            "append",
+            "(Lorg/apache/logging/log4j/core/LogEvent;)V",
+            StructuredLog4j2Advice.Append.class);
   }
 }

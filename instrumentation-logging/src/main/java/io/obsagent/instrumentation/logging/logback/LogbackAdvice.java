@@ -1,5 +1,6 @@
 package io.obsagent.instrumentation.logging.logback;
 
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.instrumentation.logging.LogStamp;
 import io.obsagent.weaving.ForeignState;
 import java.util.Map;
@@ -7,6 +8,8 @@ import net.bytebuddy.asm.Advice;
 
 /** What is woven into Logback. */
 public final class LogbackAdvice {
+  private static final LiveSwitch IDS = LiveSwitch.of("logback-mdc");
+
   static final String STAMP = "logback.stamp";
 
   private static final ForeignState<LogStamp> STAMPS = ForeignState.named(STAMP);
@@ -22,7 +25,7 @@ public final class LogbackAdvice {
 
     @Advice.OnMethodEnter(inline = false)
     public static void enter(@Advice.Argument(0) Object event) {
-      LogStamp stamp = LogStamp.ofCurrent();
+      LogStamp stamp = LogStamp.ofCurrent(IDS);
       if (stamp != null && event != null && STAMPS.get(event) == null) {
         STAMPS.set(event, stamp);
       }

@@ -12,7 +12,7 @@ import java.util.Properties;
 public final class AgentStatus {
 
   private static final List<String> MUST_BE_ZERO =
-      List.of("suppressed_exceptions", "context_leaks", "shutdown_faults");
+      List.of("suppressed_exceptions", "context_leaks", "shutdown_faults", "admin.faults");
 
   private final Properties properties;
 

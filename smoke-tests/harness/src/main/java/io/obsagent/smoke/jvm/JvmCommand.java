@@ -51,6 +51,8 @@ public final class JvmCommand {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    // Each on a port of its own: the next one after a port that is taken would be a line more.
+    properties.putIfAbsent("obs.admin.port", String.valueOf(FreePort.next()));
     return agent(Artifacts.agentJar()).property("obs.status.file", status.toString());
   }
 

@@ -12,11 +12,15 @@ import io.obsagent.smoke.services.Prometheus;
 import io.obsagent.smoke.services.Services;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shop's page as Prometheus' own programs read it. */
 class PrometheusIT {
@@ -26,20 +30,26 @@ class PrometheusIT {
   private static final int REQUESTS = 2_400;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @Test
-  void isScrapedAndEveryExemplarLeadsToATraceThatWasKept(@TempDir Path folder) {
+  /** One of a hundred is kept, as the head decides or as the tail does. */
+  static List<Arguments> samplings() {
+    return List.of(
+        Arguments.of(
+            "head",
+            Map.of(
+                "otel.traces.sampler",
+                "parentbased_traceidratio",
+                "otel.traces.sampler.arg",
+                "0.01")),
+        Arguments.of("tail", Map.of("obs.sampling.tail", "error,probabilistic:1")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("samplings")
+  void isScrapedAndEveryExemplarLeadsToATraceThatWasKept(
+      String name, Map<String, String> sampling, @TempDir Path folder) {
     assumeThat(Prometheus.isInstalled()).as("Prometheus is installed").isTrue();
     try (OtlpReceiver receiver = OtlpReceiver.start();
-        RunningService shop =
-            ServiceUnderTest.shop(Jdks.running(), Services.postgres().newDatabase("shop"))
-                .exportingTo(receiver)
-                .with("otel.traces.sampler", "parentbased_traceidratio")
-                .with("otel.traces.sampler.arg", "0.01")
-                .with("otel.bsp.schedule.delay", "100")
-                .with("otel.metrics.exporter", "prometheus")
-                .with("otel.exporter.prometheus.host", "127.0.0.1")
-                .with("otel.exporter.prometheus.port", "0")
-                .start()) {
+        RunningService shop = start(receiver, sampling)) {
       int port = Integer.parseInt(shop.jvm().stderr().awaitLine(PAGE, PATIENCE).group(1));
       try (Prometheus prometheus = Prometheus.scraping(port, folder)) {
         load(shop);
@@ -63,6 +73,18 @@ class PrometheusIT {
       assertThat(Prometheus.check(page, folder)).doesNotContain("error");
       assertThat(page).contains(CALLS).doesNotContain(" # {");
     }
+  }
+
+  private static RunningService start(OtlpReceiver receiver, Map<String, String> sampling) {
+    ServiceUnderTest shop =
+        ServiceUnderTest.shop(Jdks.running(), Services.postgres().newDatabase("shop"))
+            .exportingTo(receiver)
+            .with("otel.bsp.schedule.delay", "100")
+            .with("otel.metrics.exporter", "prometheus")
+            .with("otel.exporter.prometheus.host", "127.0.0.1")
+            .with("otel.exporter.prometheus.port", "0");
+    sampling.forEach(shop::with);
+    return shop.start();
   }
 
   /** Customers who do not wait for each other. */

@@ -66,6 +66,21 @@ record Container(String name, Jdk jdk) implements Installation {
     return both;
   }
 
+  /**
+   * Containers whose threads are told of: the oldest and the newest of each make, or all of them.
+   */
+  static List<Container> withThreads() {
+    List<Container> some = new ArrayList<>();
+    if (isFullMatrix()) {
+      add(some, Jdks.running(), FIRST[0]);
+      add(some, Jdks.running(), NAMES);
+    } else {
+      add(some, Jdks.running(), "tomcat-8.5", "tomcat-11.0", "jetty-9.4", "jetty-12-ee11");
+      add(some, Jdks.running(), "undertow-2.2");
+    }
+    return some;
+  }
+
   /** Containers whose own answers are told: one of each shape, or all of them. */
   static List<Container> withRejections() {
     List<Container> some = new ArrayList<>();

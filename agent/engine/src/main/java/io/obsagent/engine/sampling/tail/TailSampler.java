@@ -1,5 +1,6 @@
 package io.obsagent.engine.sampling.tail;
 
+import io.obsagent.engine.metrics.ExportedTraces;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.sampling.OtTraceState;
 import io.obsagent.engine.trace.Context;
@@ -130,6 +131,9 @@ public final class TailSampler implements FragmentSink {
 
   private void handOn(Fragment fragment, Verdict verdict) {
     fragment.decide(verdict);
+    if (!verdict.isKept()) {
+      ExportedTraces.dropped(fragment.root().traceIdHigh(), fragment.root().traceIdLow());
+    }
     (verdict.isKept() ? kept : notKept).accept(fragment);
     handOnLeft(fragment, verdict);
   }

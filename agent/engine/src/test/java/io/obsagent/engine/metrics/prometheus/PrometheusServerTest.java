@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.export.TestTraces;
-import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.metrics.Buckets;
 import io.obsagent.engine.metrics.DurationHistogram;
 import io.obsagent.engine.metrics.ExportedTraces;
@@ -20,9 +19,7 @@ import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -225,7 +222,7 @@ class PrometheusServerTest {
         .startsWith("HTTP/1.1 200 ")
         .endsWith("\r\n\r\n");
     assertThat(raw("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
-    assertThat(raw("GET /metrics HTTP/1.1\r\nX: " + "x".repeat(9_000))).startsWith("HTTP/1.1 400 ");
+    assertThat(raw("GET /metrics HTTP/1.1\r\nX: " + "x".repeat(9_000))).startsWith("HTTP/1.1 431 ");
     assertThat(get("/metrics", null).statusCode()).isEqualTo(200);
   }
 
@@ -233,10 +230,6 @@ class PrometheusServerTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (java.net.SocketException reset) {
-      // What was not read of a request makes the close a reset, sometimes before the answer is
-      // read.
-      return "HTTP/1.1 400 ";
     }
   }
 
@@ -288,16 +281,5 @@ class PrometheusServerTest {
     // A label in the name is a matter of taste; what does not parse is none.
     assertThat(check.waitFor()).as(said).isIn(0, 3);
     assertThat(said).doesNotContain("error");
-  }
-
-  @Test
-  void restsWhereNoConnectionCanBeHad() throws Exception {
-    Field socket = PrometheusServer.class.getDeclaredField("socket");
-    socket.setAccessible(true);
-    long before = AgentHealth.get(PrometheusServer.FAULTS);
-    // Stands for a process that has no file descriptor left: each accept fails at once.
-    ((ServerSocket) socket.get(server)).close();
-    Thread.sleep(500);
-    assertThat(AgentHealth.get(PrometheusServer.FAULTS) - before).isBetween(1L, 20L);
   }
 }
