@@ -41,6 +41,21 @@ public final class Configuration {
     return values.containsKey(option);
   }
 
+  /**
+   * The same settings with a value for an option that nobody has set: from a file that says so by
+   * other names.
+   */
+  public <T> Configuration orElse(Option<T> option, T value) {
+    if (isSet(option)) {
+      return this;
+    }
+    Map<String, Setting> texts = new HashMap<>(settings);
+    texts.put(option.key(), new Setting(option.name(), option.text(value), Source.FILE));
+    Map<Option<?>, Object> more = new HashMap<>(values);
+    more.put(option, value);
+    return new Configuration(texts, more, complaints);
+  }
+
   /** Where the value in force comes from. */
   public Source source(Option<?> option) {
     if (!isSet(option)) {

@@ -76,6 +76,11 @@ public final class Option<T> {
     return defaultValue == null ? "" : type.format(defaultValue);
   }
 
+  /** A value as one would write it. */
+  String text(T value) {
+    return type.format(value);
+  }
+
   String formerName() {
     return formerName;
   }

@@ -27,6 +27,10 @@ class StartUpDisciplineTest {
           "java/lang/management/",
           "java/net/InetAddress");
 
+  /** Loaded only where {@code obs.sampling.policies} names a file, which may hold expressions. */
+  private static final List<String> ONLY_WITH_A_POLICY_FILE =
+      List.of("PolicyReader.class", "StringAttribute.class");
+
   @ParameterizedTest
   @ValueSource(strings = {"config", "propagation", "resource", "sampling"})
   void nothingDearIsMentioned(String room) throws IOException, URISyntaxException {
@@ -34,7 +38,10 @@ class StartUpDisciplineTest {
         Paths.get(Configuration.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (Stream<Path> files = Files.walk(classes.resolve("io/obsagent/engine/" + room))) {
       List<Path> compiled =
-          files.filter(file -> file.toString().endsWith(".class")).collect(Collectors.toList());
+          files
+              .filter(file -> file.toString().endsWith(".class"))
+              .filter(file -> !ONLY_WITH_A_POLICY_FILE.contains(file.getFileName().toString()))
+              .collect(Collectors.toList());
       assertThat(compiled).isNotEmpty();
       for (Path file : compiled) {
         String constants = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

@@ -12,7 +12,6 @@ import io.obsagent.engine.propagation.Propagators;
 import io.obsagent.engine.recorder.FlightRecorder;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
-import io.obsagent.engine.sampling.tail.TailRules;
 import io.obsagent.engine.sampling.tail.TailSampler;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.FragmentSink;
@@ -43,27 +42,30 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
 
   @Override
   public void accept(String arguments, Instrumentation instrumentation) {
-    Configuration configuration =
+    Configuration settings =
         ConfigurationReader.read(System.getProperties(), System.getenv(), arguments);
-    List<String> complaints = new ArrayList<>(configuration.complaints());
-    openLog(configuration);
+    List<String> complaints = new ArrayList<>(settings.complaints());
+    openLog(settings);
 
     String version = version();
     ResourceDetector resource =
-        ResourceDetector.of(configuration, System.getProperties(), System.getenv(), version);
+        ResourceDetector.of(settings, System.getProperties(), System.getenv(), version);
+    TailSettings tailSettings = TailSettings.of(settings, resource);
+    complaints.addAll(tailSettings.complaints());
+    Configuration configuration = tailSettings.settings();
     RecentTraces recent = LiveAgent.recentTraces(configuration);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version, recent);
     FlightRecorder recorder =
         pipeline.recorderBytes() == 0 ? null : new FlightRecorder(pipeline.recorderBytes());
     TailSampler tail =
         new TailSampler(
-            Sampling.rules(configuration, complaints),
+            tailSettings.rules(),
             pipeline.sink(),
             recorder == null ? new Forgotten() : recorder);
-    Sampling sampling = new Sampling(tail);
+    Sampling sampling = new Sampling(tail, resource);
     HeadSampler sampler = sampling.head(configuration, complaints);
     Tracer tracer =
-        new Tracer(sampler, tail, limits(configuration), decisionWait(configuration, tail.rules()));
+        new Tracer(sampler, tail, limits(configuration), configuration.get(Options.DECISION_WAIT));
     pipeline.limits(tracer);
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
@@ -124,14 +126,6 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
                 + "): standard error is used");
       }
     }
-  }
-
-  private static long decisionWait(Configuration configuration, TailRules rules) {
-    boolean inFile =
-        rules != null
-            && rules.decisionWaitMillis() >= 0
-            && !configuration.isSet(Options.DECISION_WAIT);
-    return inFile ? rules.decisionWaitMillis() : configuration.get(Options.DECISION_WAIT);
   }
 
   private static SpanLimits limits(Configuration configuration) {

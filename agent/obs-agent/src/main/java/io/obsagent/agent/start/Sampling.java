@@ -3,9 +3,10 @@ package io.obsagent.agent.start;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.LiveSettings;
 import io.obsagent.engine.config.Options;
+import io.obsagent.engine.log.AgentLog;
+import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.HeadSamplers;
-import io.obsagent.engine.sampling.tail.TailRules;
 import io.obsagent.engine.sampling.tail.TailSampler;
 import io.obsagent.engine.trace.Tracer;
 import java.util.ArrayList;
@@ -15,9 +16,11 @@ import java.util.function.LongSupplier;
 /** Head and tail as the settings say, at the start and when they change: the two go together. */
 final class Sampling {
   private final TailSampler tail;
+  private final ResourceDetector resource;
 
-  Sampling(TailSampler tail) {
+  Sampling(TailSampler tail, ResourceDetector resource) {
     this.tail = tail;
+    this.resource = resource;
   }
 
   /**
@@ -31,20 +34,6 @@ final class Sampling {
         HeadSamplers.floorUnderTail(configuration),
         !configuration.get(Options.SAMPLING_PROPAGATE).equals("always"));
     return head;
-  }
-
-  /** Null where no tail sampling is asked for, or nothing of what is asked for can be used. */
-  static TailRules rules(Configuration configuration, List<String> complaints) {
-    String text = configuration.get(Options.SAMPLING_TAIL);
-    if (text == null) {
-      return null;
-    }
-    List<String> about = new ArrayList<>();
-    TailRules rules = TailRules.parse(text, about);
-    for (String complaint : about) {
-      complaints.add(Options.SAMPLING_TAIL.name() + ": " + complaint);
-    }
-    return rules;
   }
 
   /** Who puts a change of head or tail into force. */
@@ -62,12 +51,18 @@ final class Sampling {
     @Override
     public String apply(Configuration next) {
       List<String> complaints = new ArrayList<>(0);
-      TailRules rules = rules(next, complaints);
+      TailSettings read = TailSettings.of(next, resource);
+      if (!read.isUsable()) {
+        complaints.addAll(read.complaints());
+      }
       HeadSamplers.configured(next, complaints);
       if (!complaints.isEmpty()) {
         return "is not accepted: " + complaints.get(0);
       }
-      tail.replace(rules);
+      for (String remark : read.complaints()) {
+        AgentLog.event(remark);
+      }
+      tail.replace(read.rules());
       tracer.sampleBy(head(next, complaints));
       return null;
     }

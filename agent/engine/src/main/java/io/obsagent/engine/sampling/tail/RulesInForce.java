@@ -8,13 +8,15 @@ final class RulesInForce {
   final long base;
 
   final PolicyCounts ofParent;
+  final PolicyCounts ofPromised;
   final PolicyCounts[] ofDrops;
   final PolicyCounts[] ofKeeps;
 
   RulesInForce(TailRules rules, SamplingCounts counts) {
     this.rules = rules;
     this.base = rules.baseThreshold();
-    this.ofParent = counts.of(rules.parent);
+    this.ofParent = counts.of(TailRules.PARENT_RULE);
+    this.ofPromised = counts.of(TailRules.PROMISED_RULE);
     this.ofDrops = counts.of(rules.drops);
     this.ofKeeps = counts.of(rules.keeps);
   }

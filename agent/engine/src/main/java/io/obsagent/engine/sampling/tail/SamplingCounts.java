@@ -6,6 +6,7 @@ import io.obsagent.engine.metrics.Observation;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.InstrumentationScope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,16 @@ final class SamplingCounts {
   private final Map<String, PolicyCounts> policies = new LinkedHashMap<>();
   private RulesInForce present;
 
-  /** One fragment is kept, with this {@code th} or none. */
-  void kept(long threshold) {
+  /**
+   * One fragment is kept.
+   *
+   * @param threshold its {@code th}, negative for none
+   * @param floor what it had passed before it was judged: the estimate is of what was judged
+   */
+  void kept(long threshold, long floor) {
     keptAll.increment();
     if (threshold >= 0) {
-      estimate.add(0x1p56 / (0x1p56 - threshold));
+      estimate.add((0x1p56 - floor) / (0x1p56 - threshold));
     }
   }
 
@@ -76,12 +82,9 @@ final class SamplingCounts {
     List<PolicyCounts> all = new ArrayList<>();
     if (rules != null) {
       all.add(rules.ofParent);
-      for (PolicyCounts counts : rules.ofDrops) {
-        all.add(counts);
-      }
-      for (PolicyCounts counts : rules.ofKeeps) {
-        all.add(counts);
-      }
+      all.add(rules.ofPromised);
+      Collections.addAll(all, rules.ofDrops);
+      Collections.addAll(all, rules.ofKeeps);
     }
     return all;
   }

@@ -12,7 +12,12 @@ public final class TailRules {
   /** The policy that is always in force and always first: what the caller has sampled is kept. */
   public static final String PARENT = "parent";
 
-  final Rule parent = new Rule(PARENT, Rule.Kind.KEEP, new AlwaysSample());
+  static final Rule PARENT_RULE = new Rule(PARENT, Rule.Kind.KEEP, new AlwaysSample());
+
+  /** The name under which a trace is kept only because others were told that it would be. */
+  public static final String PROMISED = "promised";
+
+  static final Rule PROMISED_RULE = new Rule(PROMISED, Rule.Kind.KEEP, new AlwaysSample());
 
   /** Those that can drop, asked first. */
   final Rule[] drops;
@@ -35,7 +40,7 @@ public final class TailRules {
     }
     this.drops = dropping.toArray(new Rule[0]);
     this.keeps = keeping.toArray(new Rule[0]);
-    this.isInvertedOnly = inverted;
+    this.isInvertedOnly = inverted && !rules.isEmpty();
     this.description = description;
     this.decisionWaitMillis = decisionWaitMillis;
   }

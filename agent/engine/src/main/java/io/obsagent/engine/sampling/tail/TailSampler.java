@@ -20,9 +20,6 @@ import io.obsagent.engine.trace.Verdict;
  * <p>A late fragment inherits the verdict of the one it would have belonged to.
  */
 public final class TailSampler implements FragmentSink {
-  /** The policy's name of a fragment kept only because others were told that it would be. */
-  public static final String PROMISED = "promised";
-
   private final FragmentSink kept;
   private final FragmentSink notKept;
   private final SamplingCounts counts = new SamplingCounts();
@@ -159,26 +156,31 @@ public final class TailSampler implements FragmentSink {
     counts.asked.increment();
 
     Rule first = null;
-    int firstIndex = 0;
-    PolicyCounts[] of = present.ofDrops;
-    long parentThreshold = Answer.NEVER;
-    if (root.parent().isSampled()) {
-      first = rules.parent;
-      present.ofParent.admitted.increment();
-      parentThreshold = parentThreshold(root.parent(), randomness);
+    PolicyCounts ofFirst = null;
+    long certain = Answer.NEVER;
+    Context caller = caller(root);
+    if (caller.isSampled()) {
+      first = TailRules.PARENT_RULE;
+      ofFirst = present.ofParent;
+      ofFirst.admitted.increment();
+      certain = told(caller, randomness);
+    }
+    boolean promised = first == null && headPromises && root.isSampled();
+    if (promised) {
+      certain = told(root, randomness);
     }
 
     long spared = Answer.ALWAYS;
     for (int i = 0; i < rules.drops.length; i++) {
       Rule rule = rules.drops[i];
-      long answer = rule.policy.ask(fragment, randomness, Answer.ALWAYS);
+      long answer = rule.policy.ask(fragment, randomness, spared);
       long drops = rule.kind == Rule.Kind.DROP ? answer : Answer.not(answer);
       if (Answer.admits(drops, randomness)) {
-        of[i].admitted.increment();
+        present.ofDrops[i].admitted.increment();
         counts.dropped.increment();
         return first == null
-            ? promised(root)
-            : kept(first, present.ofParent, threshold(parentThreshold), root);
+            ? unwanted(present, promised, root, certain)
+            : kept(first, ofFirst, root, certain);
       }
       spared = Answer.and(spared, Answer.not(drops), randomness);
     }
@@ -191,56 +193,65 @@ public final class TailSampler implements FragmentSink {
         present.ofKeeps[i].admitted.increment();
         if (first == null) {
           first = rule;
-          firstIndex = i;
-          of = present.ofKeeps;
+          ofFirst = present.ofKeeps[i];
         }
         if (Answer.isThreshold(answer) && answer < least) {
           least = answer;
         }
       }
     }
-    if (first == null && rules.isInvertedOnly && rules.drops.length > 0) {
-      first = rules.drops[0];
-      of = present.ofDrops;
+    if (rules.isInvertedOnly) {
       least = Answer.ALWAYS;
+      if (first == null) {
+        first = rules.drops[0];
+        ofFirst = present.ofDrops[0];
+      }
     }
     if (first == null) {
-      return promised(root);
+      return unwanted(present, promised, root, certain);
     }
+    // What was spared by its R alone is not surer to be kept than that.
     long own = least == Answer.NEVER ? Answer.NEVER : Answer.and(spared, least, randomness);
-    long threshold = Answer.isThreshold(own) ? Math.min(own, parentThreshold) : parentThreshold;
-    return kept(
-        first,
-        first == rules.parent ? present.ofParent : of[firstIndex],
-        threshold(threshold),
-        root);
+    return kept(first, ofFirst, root, Answer.isThreshold(own) ? Math.min(own, certain) : certain);
   }
 
-  /** Whom the rules do not want they may have wanted when its root began, and others were told. */
-  private Verdict promised(RecordedSpan root) {
-    return headPromises && root.isSampled()
-        ? Verdict.keptBy(PROMISED, OtTraceState.threshold(root.traceState()))
-        : Verdict.NOT_KEPT;
+  /** What the rules do not want they may have wanted when its root began, and others were told. */
+  private Verdict unwanted(
+      RulesInForce present, boolean promised, RecordedSpan root, long threshold) {
+    if (!promised) {
+      return Verdict.NOT_KEPT;
+    }
+    present.ofPromised.admitted.increment();
+    return kept(TailRules.PROMISED_RULE, present.ofPromised, root, threshold);
   }
 
-  private Verdict kept(Rule rule, PolicyCounts of, long threshold, RecordedSpan root) {
+  /**
+   * Kept on the word of a rule.
+   *
+   * @param threshold {@link Answer#NEVER} where none is known
+   */
+  private Verdict kept(Rule rule, PolicyCounts of, RecordedSpan root, long threshold) {
+    // What the head has dropped of the traces that begin here never came this far.
+    long floor = caller(root).hasTrace() ? 0 : headFloor;
+    long th =
+        threshold == Answer.NEVER || floor < 0 ? Verdict.NO_THRESHOLD : Math.max(threshold, floor);
     of.kept.increment();
-    counts.kept(threshold);
-    return rule.kept(threshold < 0 || root.parent().hasTrace() ? threshold : aboveFloor(threshold));
+    counts.kept(th, floor);
+    return rule.kept(th);
   }
 
-  private long aboveFloor(long threshold) {
-    long floor = headFloor;
-    return floor < 0 ? Verdict.NO_THRESHOLD : Math.max(floor, threshold);
+  /** What came in headers, or nothing: a span that comes late may have parents in this process. */
+  private static Context caller(RecordedSpan root) {
+    Context parent = root.parent();
+    while (parent instanceof RecordedSpan) {
+      parent = ((RecordedSpan) parent).parent();
+    }
+    return parent;
   }
 
-  private static long threshold(long answer) {
-    return answer == Answer.NEVER ? Verdict.NO_THRESHOLD : answer;
-  }
-
-  /** What the caller's {@code th} says; one that does not fit the trace's R says nothing true. */
-  private static long parentThreshold(Context parent, long randomness) {
-    long threshold = OtTraceState.threshold(parent.traceState());
+  /** What {@code th} says to others; one that does not fit the trace's R says nothing true. */
+  private static long told(Context context, long randomness) {
+    long threshold = OtTraceState.threshold(context.traceState());
     return threshold >= 0 && threshold <= randomness ? threshold : Answer.NEVER;
   }
 

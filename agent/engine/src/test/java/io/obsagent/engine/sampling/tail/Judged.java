@@ -92,7 +92,7 @@ final class Judged {
     return kept.stream().map(fragment -> fragment.verdict().policy()).toList();
   }
 
-  static final class RecordAll implements HeadSampler {
+  static class RecordAll implements HeadSampler {
     @Override
     public SamplingDecision decide(Context parent, long traceIdHigh, long traceIdLow) {
       return parent.isSampled() ? SamplingDecision.RECORD_AND_SAMPLE : SamplingDecision.RECORD_ONLY;
