@@ -59,9 +59,7 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
         pipeline.recorderBytes() == 0 ? null : new FlightRecorder(pipeline.recorderBytes());
     TailSampler tail =
         new TailSampler(
-            tailSettings.rules(),
-            pipeline.sink(),
-            recorder == null ? new Forgotten() : recorder);
+            tailSettings.rules(), pipeline.sink(), recorder == null ? new Forgotten() : recorder);
     Sampling sampling = new Sampling(tail, resource);
     HeadSampler sampler = sampling.head(configuration, complaints);
     Tracer tracer =
