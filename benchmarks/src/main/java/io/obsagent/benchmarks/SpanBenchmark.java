@@ -2,6 +2,8 @@ package io.obsagent.benchmarks;
 
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.SamplingDecision;
+import io.obsagent.engine.sampling.tail.TailRules;
+import io.obsagent.engine.sampling.tail.TailSampler;
 import io.obsagent.engine.trace.AttributeKey;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Fragment;
@@ -11,6 +13,7 @@ import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
 import io.obsagent.engine.trace.SpanLimits;
 import io.obsagent.engine.trace.Tracer;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,6 +21,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
@@ -40,6 +44,12 @@ public class SpanBenchmark {
   private final Sink sink = new Sink();
   private final Tracer recording = new Tracer(new Fixed(true), sink, SpanLimits.DEFAULT);
   private final Tracer dropping = new Tracer(new Fixed(false), sink, SpanLimits.DEFAULT);
+  private final Tracer tailed =
+      new Tracer(
+          new Fixed(true),
+          new TailSampler(
+              TailRules.parse("error,latency:500ms", new ArrayList<>()), sink, fragment -> {}),
+          SpanLimits.DEFAULT);
   private final Context parent = Context.remote(1, 2, 3, Context.SAMPLED, null, null);
 
   @Benchmark
@@ -52,6 +62,20 @@ public class SpanBenchmark {
     Span span = recording.startRoot(parent, SpanKind.SERVER, SCOPE, System.nanoTime());
     span.end();
     return span;
+  }
+
+  /** Nobody wants it: the real sampler, with the rules that most will have. */
+  @Benchmark
+  public Span bareSpanDroppedByTheTail() {
+    Span span = tailed.startRoot(parent, SpanKind.SERVER, SCOPE, System.nanoTime());
+    span.end();
+    return span;
+  }
+
+  @Benchmark
+  @Threads(2)
+  public Span bareSpanDroppedByTheTailByTwoThreads() {
+    return bareSpanDroppedByTheTail();
   }
 
   @Benchmark

@@ -28,6 +28,7 @@ class LibraryVersionsTest {
           "JdkHttpClientInstrumentation",
           "RecordStreamsInstrumentation",
           "UrlConnectionInstrumentation",
+          "JulExportInstrumentation",
           "JulInstrumentation",
           "JulSuffixInstrumentation",
           "StructuredJulInstrumentation");

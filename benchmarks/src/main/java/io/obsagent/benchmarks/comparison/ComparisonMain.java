@@ -151,23 +151,29 @@ public final class ComparisonMain {
   }
 
   /**
-   * Until the JIT compiler is quiet, or the time is up. The first service says what rate is due.
+   * Until the JIT compiler is quiet, or the service has had its seconds of CPU: of CPU, so that a
+   * busy machine does not end it early. The first service says what rate is due.
    */
   private void warm(Service service, Map<Kind, Double> rates) {
-    long end = System.nanoTime() + Long.getLong("warm") * 1_000_000_000L;
+    long enough = Long.getLong("warm") * 1_000_000_000L;
+    long begun = sum(service.cpu());
     boolean quiet = false;
-    while (!quiet && System.nanoTime() < end) {
-      long jit = service.cpu().get(Group.JIT);
-      long begin = System.nanoTime();
+    while (!quiet && sum(service.cpu()) - begun < enough) {
+      Map<Group, Long> before = service.cpu();
       for (Kind kind : Kind.values()) {
         double rate = service.closedLoop(load, kind, 400).rate();
         if (service.candidate.jar().isEmpty()) {
           rates.put(kind, rate * 0.35);
         }
       }
-      long compiled = service.cpu().get(Group.JIT) - jit;
-      quiet = compiled < QUIET_JIT * (System.nanoTime() - begin);
+      Map<Group, Long> after = service.cpu();
+      long compiled = after.get(Group.JIT) - before.get(Group.JIT);
+      quiet = compiled < QUIET_JIT * (sum(after) - sum(before));
     }
+  }
+
+  private static long sum(Map<Group, Long> nanos) {
+    return nanos.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /**

@@ -5,7 +5,6 @@ import io.obsagent.engine.propagation.HeaderReader;
 import io.obsagent.engine.propagation.HeaderWriter;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.Span;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -79,20 +78,6 @@ public final class HttpClientCall {
       ((Span) context).link(stays);
     }
     return false;
-  }
-
-  /**
-   * Takes an identity away that an earlier attempt put in, where the library sends the same headers
-   * again: to the next attempt, if it has no parent, it would look like one of the application's.
-   */
-  public static <C> void forget(C carrier, HeaderWriter<C> writer) {
-    List<String> fields = Engine.propagator().fields();
-    for (int i = 0; i < fields.size(); i++) {
-      String field = fields.get(i);
-      if (!field.equals("baggage")) {
-        writer.remove(carrier, field);
-      }
-    }
   }
 
   /**

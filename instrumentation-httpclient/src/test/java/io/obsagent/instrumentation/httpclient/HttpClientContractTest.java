@@ -3,6 +3,9 @@ package io.obsagent.instrumentation.httpclient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.obsagent.engine.Engine;
+import io.obsagent.engine.config.Configuration;
+import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.semantics.ErrorAttributes;
 import io.obsagent.engine.semantics.HttpAttributes;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -668,4 +672,28 @@ abstract class HttpClientContractTest {
 
   /** Some client around the one under test. */
   private static final class OuterAdapter extends FixedAdapter {}
+
+  /** Nothing begins, and the request is the application's own; back on, the same client is seen. */
+  @Test
+  void whileTheAgentIsOffNothingHappensToARequest() throws Exception {
+    Engine.reconfigure(configuration("otel.javaagent.enabled", "false"));
+    try (TestEngine.Request parent = engine.request()) {
+      assertThat(driver.send(new Outgoing(server.uri("/ok"))).status()).isEqualTo(200);
+    }
+    engine.clients(0);
+    assertThat(server.received().get(0).all("traceparent")).isEmpty();
+
+    Engine.reconfigure(configuration());
+    driver.send(new Outgoing(server.uri("/ok")));
+    assertThat(server.received().get(1).only("traceparent"))
+        .isEqualTo(traceParent(engine.client()));
+  }
+
+  private static Configuration configuration(String... settings) {
+    Properties properties = new Properties();
+    for (int i = 0; i < settings.length; i += 2) {
+      properties.setProperty(settings[i], settings[i + 1]);
+    }
+    return ConfigurationReader.read(properties, Map.of(), null);
+  }
 }

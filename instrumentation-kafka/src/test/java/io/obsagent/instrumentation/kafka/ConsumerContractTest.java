@@ -286,6 +286,14 @@ class ConsumerContractTest {
   }
 
   @Test
+  void whileTheAgentIsOffNothingIsHandled() throws Exception {
+    List<String> traces = call("send");
+    engine = KafkaEngine.install("otel.instrumentation.kafka.enabled", "false");
+    assertThat((List<String>) call("loop")).hasSameSizeAs(traces).containsOnly("none");
+    assertThat(processes()).isEmpty();
+  }
+
+  @Test
   void insideAnExcludedCallNothingIsHandled() throws Exception {
     call("send");
     engine.forget();

@@ -210,6 +210,14 @@ class ProducerContractTest {
   }
 
   @Test
+  void whileTheAgentIsOffNothingHappensToARecord() throws Exception {
+    engine = KafkaEngine.install("otel.javaagent.enabled", "false");
+    call("plain");
+    assertThat(engine.spans().stream().map(RecordedSpan::nameText)).containsExactly("request");
+    assertThat((List<List<String>>) call("headers")).containsExactly(List.of());
+  }
+
+  @Test
   void aTopicMayGoWithoutHeaders() throws Exception {
     for (String[] setting :
         new String[][] {

@@ -1,6 +1,7 @@
 package io.obsagent.instrumentation.logging;
 
 import io.obsagent.engine.Engine;
+import io.obsagent.engine.LiveSwitch;
 import io.obsagent.engine.config.Configuration;
 import io.obsagent.engine.config.Option;
 import io.obsagent.engine.config.Options;
@@ -26,10 +27,12 @@ import java.util.Map;
 public final class LogRecorder {
   private static final String ALL = "*";
 
+  private final LiveSwitch live;
   private final String[] mdc;
   private final boolean allOfMdc;
 
-  private LogRecorder(List<String> keys) {
+  private LogRecorder(LiveSwitch live, List<String> keys) {
+    this.live = live;
     allOfMdc = keys.contains(ALL);
     mdc = keys.toArray(new String[0]);
   }
@@ -37,11 +40,13 @@ public final class LogRecorder {
   /**
    * The recorder of one library.
    *
+   * @param live the name of its switch
    * @param mdcOption OpenTelemetry's name for what of its log context is recorded, or null
    */
-  public static LogRecorder of(Option<List<String>> mdcOption) {
+  public static LogRecorder of(String live, Option<List<String>> mdcOption) {
     Configuration settings = Engine.configuration();
     return new LogRecorder(
+        LiveSwitch.of(live),
         mdcOption != null && settings.isSet(mdcOption)
             ? settings.get(mdcOption)
             : settings.get(Options.LOGS_MDC));
@@ -56,18 +61,18 @@ public final class LogRecorder {
   public <E> Object enter(LogEventAdapter<E> adapter, E event) {
     LogCapture capture = Engine.logs();
     Context context = capture.here();
-    if (context == null || event == null || capture.isInside()) {
+    if (context == null || event == null || !live.isOn() || capture.isInside()) {
+      return null;
+    }
+    int severity = adapter.severity(event);
+    if (!capture.note(context, severity)) {
       return null;
     }
     // Before this thread is marked: what a toString logs is a line of its own.
     String message = message(adapter, event);
     LogEntry entry =
         capture.begin(
-            context,
-            adapter.severity(event),
-            adapter.severityText(event),
-            adapter.logger(event),
-            message);
+            context, severity, adapter.severityText(event), adapter.logger(event), message);
     entry.thrown(adapter.thrown(event));
     if (mdc.length > 0) {
       context(capture, entry, adapter, event);

@@ -8,44 +8,18 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Enumeration;
 import java.util.List;
 
-/** The servlet API of {@code jakarta}. */
-final class JakartaServletAdapter extends ServletAdapter<HttpServletRequest, HttpServletResponse> {
+/** The servlet API of {@code jakarta} since requests may be asynchronous. */
+final class JakartaServletAdapter extends JakartaHttpAdapter {
   static final JakartaServletAdapter INSTANCE = new JakartaServletAdapter();
 
-  /** Wrappers around wrappers; more is a loop. */
-  private static final int MAX_WRAPPERS = 256;
-
   private JakartaServletAdapter() {}
-
-  @Override
-  public HttpServletRequest base(HttpServletRequest request) {
-    ServletRequest base = request;
-    for (int i = 0; i < MAX_WRAPPERS && base instanceof ServletRequestWrapper; i++) {
-      base = ((ServletRequestWrapper) base).getRequest();
-    }
-    return base instanceof HttpServletRequest ? (HttpServletRequest) base : request;
-  }
-
-  @Override
-  public HttpServletResponse baseResponse(HttpServletResponse response) {
-    ServletResponse base = response;
-    for (int i = 0; i < MAX_WRAPPERS && base instanceof ServletResponseWrapper; i++) {
-      base = ((ServletResponseWrapper) base).getResponse();
-    }
-    return base instanceof HttpServletResponse ? (HttpServletResponse) base : response;
-  }
 
   @Override
   public int dispatch(HttpServletRequest request) {
@@ -63,11 +37,6 @@ final class JakartaServletAdapter extends ServletAdapter<HttpServletRequest, Htt
   }
 
   @Override
-  public String method(HttpServletRequest request) {
-    return request.getMethod();
-  }
-
-  @Override
   public String requestUri(HttpServletRequest request) {
     if (dispatch(request) == ERROR) {
       Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
@@ -76,26 +45,6 @@ final class JakartaServletAdapter extends ServletAdapter<HttpServletRequest, Htt
       }
     }
     return request.getRequestURI();
-  }
-
-  @Override
-  public String queryString(HttpServletRequest request) {
-    return request.getQueryString();
-  }
-
-  @Override
-  public String scheme(HttpServletRequest request) {
-    return request.getScheme();
-  }
-
-  @Override
-  public String protocol(HttpServletRequest request) {
-    return request.getProtocol();
-  }
-
-  @Override
-  public String remoteAddress(HttpServletRequest request) {
-    return request.getRemoteAddr();
   }
 
   @Override
@@ -114,74 +63,13 @@ final class JakartaServletAdapter extends ServletAdapter<HttpServletRequest, Htt
   }
 
   @Override
-  public String contextPath(HttpServletRequest request) {
-    return request.getContextPath();
-  }
-
-  @Override
-  public String servletPath(HttpServletRequest request) {
-    return request.getServletPath();
-  }
-
-  @Override
-  public String pathInfo(HttpServletRequest request) {
-    return request.getPathInfo();
-  }
-
-  @Override
-  public Object attribute(HttpServletRequest request, String name) {
-    return request.getAttribute(name);
-  }
-
-  @Override
-  public String first(HttpServletRequest request, String name) {
-    return request.getHeader(name);
-  }
-
-  @Override
-  public Enumeration<String> all(HttpServletRequest request, String name) {
-    return request.getHeaders(name);
-  }
-
-  @Override
   public int status(HttpServletResponse response) {
     return response.getStatus();
   }
 
   @Override
-  public boolean isCommitted(HttpServletResponse response) {
-    return response.isCommitted();
-  }
-
-  @Override
   public Collection<String> responseHeaders(HttpServletResponse response, String name) {
     return response.getHeaders(name);
-  }
-
-  @Override
-  public boolean hasHeader(HttpServletResponse response, String name) {
-    return response.containsHeader(name);
-  }
-
-  @Override
-  public void addHeader(HttpServletResponse response, String name, String value) {
-    response.addHeader(name, value);
-  }
-
-  @Override
-  public boolean hasSession(HttpServletRequest request) {
-    return request.getSession(false) != null;
-  }
-
-  @Override
-  public Object sessionAttribute(HttpServletRequest request, String name) {
-    HttpSession session = request.getSession(false);
-    return session == null ? null : session.getAttribute(name);
-  }
-
-  @Override
-  public String user(HttpServletRequest request) {
-    return request.getRemoteUser();
   }
 
   @Override

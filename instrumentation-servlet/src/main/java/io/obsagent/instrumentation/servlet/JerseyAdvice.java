@@ -13,22 +13,11 @@ public final class JerseyAdvice {
   public static void enter(@Advice.Argument(0) Object context) {
     List<UriTemplate> matched =
         ((RequestProcessingContext) context).request().getUriInfo().getMatchedTemplates();
-    ServletEntry.resourceMatched(path(matched));
-  }
-
-  /** Templates stand innermost first. */
-  private static String path(List<UriTemplate> matched) {
-    StringBuilder path = new StringBuilder();
+    TemplatePath path = TemplatePath.ROOT;
+    // Innermost first.
     for (int i = matched.size() - 1; i >= 0; i--) {
-      String template = matched.get(i).getTemplate();
-      if (!template.startsWith("/")) {
-        path.append('/');
-      }
-      path.append(template);
-      while (path.length() > 0 && path.charAt(path.length() - 1) == '/') {
-        path.setLength(path.length() - 1);
-      }
+      path = path.then(matched.get(i).getTemplate());
     }
-    return path.length() == 0 ? "/" : path.toString();
+    ServletEntry.resourceMatched(path.text());
   }
 }

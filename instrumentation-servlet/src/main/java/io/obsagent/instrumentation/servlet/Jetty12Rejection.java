@@ -15,6 +15,19 @@ public final class Jetty12Rejection {
   private static final int MAX_WRAPPERS = 64;
   private static final ForeignState<Object> REACHED = ForeignState.named("servlet.reached");
 
+  /** By the class of the request; kept with that class, so it goes with its Jetty. */
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<Shape>() {
+        @Override
+        protected Shape computeValue(Class<?> request) {
+          try {
+            return new Shape(request.getClassLoader());
+          } catch (ReflectiveOperationException otherShape) {
+            throw new IllegalStateException(otherShape);
+          }
+        }
+      };
+
   private Jetty12Rejection() {}
 
   /** A filter or servlet had the request. */
@@ -29,7 +42,7 @@ public final class Jetty12Rejection {
       return;
     }
     try {
-      Shape shape = Shape.of(request.getClass().getClassLoader());
+      Shape shape = SHAPES.get(request.getClass());
       Object one = request;
       for (int i = 0; i < MAX_WRAPPERS && one != null; i++) {
         if (REACHED.get(one) != null) {
@@ -87,10 +100,6 @@ public final class Jetty12Rejection {
       headers = fields.getMethod("getValuesList", String.class);
       remoteAddress = request.getMethod("getRemoteAddr", request);
       remotePort = request.getMethod("getRemotePort", request);
-    }
-
-    static Shape of(ClassLoader jetty) throws ReflectiveOperationException {
-      return new Shape(jetty);
     }
 
     private static Class<?> type(ClassLoader jetty, String name) throws ClassNotFoundException {

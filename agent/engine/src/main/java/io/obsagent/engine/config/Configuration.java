@@ -132,7 +132,7 @@ public final class Configuration {
       case "jboss-logmanager-appender":
       case "log4j-appender":
       case "logback-appender":
-        return LogExport.of(this) != LogExport.NONE;
+        return LogExport.isCaptured(this);
       case "java-util-logging.suffix":
         return get(Options.JUL_SUFFIX);
       case "db-returned-rows":

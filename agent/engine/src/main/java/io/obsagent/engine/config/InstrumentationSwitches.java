@@ -28,6 +28,10 @@ public final class InstrumentationSwitches {
               "log4j-context-data",
               "log4j-mdc",
               "jboss-logmanager-mdc",
+              "logback-appender",
+              "log4j-appender",
+              "jboss-logmanager-appender",
+              "java-util-logging.export",
               "executors"));
 
   private InstrumentationSwitches() {}

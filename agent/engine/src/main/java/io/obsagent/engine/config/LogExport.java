@@ -61,6 +61,22 @@ public enum LogExport {
     return settings.isSet(Options.LOGS_EXPORTER) || isCollectorNamed(settings);
   }
 
+  /** Whether loggers are listened to at all: to export, or for the tail sampler. */
+  static boolean isCaptured(Configuration settings) {
+    return of(settings) != NONE || areErrorsMarked(settings);
+  }
+
+  /**
+   * Whether the tail sampler may ask for traces in which an error was logged ({@code log_error}).
+   * Of a file of policies nothing is known yet.
+   */
+  public static boolean areErrorsMarked(Configuration settings) {
+    return !settings.get(Options.SDK_DISABLED)
+        && (settings.isSet(Options.SAMPLING_POLICIES)
+            || (settings.isSet(Options.SAMPLING_TAIL)
+                && settings.get(Options.SAMPLING_TAIL).contains("log_error")));
+  }
+
   /** Whether each request is told as an event. */
   public static boolean hasRequestEvents(Configuration settings) {
     return !settings.get(Options.SDK_DISABLED)

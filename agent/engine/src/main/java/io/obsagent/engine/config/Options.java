@@ -252,6 +252,14 @@ public final class Options extends InstrumentationOptions {
           "How long a trace whose local root has ended waits for its open children before it is"
               + " decided without them.");
 
+  public static final Option<Long> RECORDER_SIZE =
+      TRACES.add(
+          "obs.recorder.size",
+          SIZE,
+          0L,
+          "Memory for traces that the tail sampler did not keep, so that they can be asked for a"
+              + " while; part of `obs.memory.limit`, at most half of it. `0`: none.");
+
   private Options() {}
 
   /** Every declared option, by theme. Initialises all declaring classes. */

@@ -50,11 +50,11 @@ final class Backlog {
   }
 
   /**
-   * Ordinary fragments that were here before go when fragments with an error need their room: the
-   * oldest first.
+   * Ordinary fragments that were here before go when others need their room: the oldest first.
+   * Fragments with an error stay as long as there is one that is not.
    */
-  private void makeRoom() {
-    while (limit.heldBytes() > limit.ordinaryBytes() && !ordinary.isEmpty()) {
+  void makeRoom() {
+    while (!ordinary.isEmpty() && limit.isOverfull()) {
       Fragment fragment = ordinary.poll();
       spans -= fragment.size();
       limit.release(Batch.bytesOf(fragment), fragment.size());

@@ -7,11 +7,17 @@ import io.obsagent.engine.export.console.ConsoleExporter;
 import io.obsagent.engine.logs.LogCapture;
 import io.obsagent.engine.logs.LogMemory;
 import io.obsagent.engine.logs.LogQueue;
+import io.obsagent.engine.metrics.Instrument;
+import io.obsagent.engine.metrics.Metrics;
+import io.obsagent.engine.metrics.Observation;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.trace.Fragment;
 import io.obsagent.engine.trace.FragmentSink;
+import io.obsagent.engine.trace.InstrumentationScope;
+import io.obsagent.engine.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * From kept fragments to wherever they go, joined as the configuration says. Made in premain, where
@@ -28,14 +34,22 @@ public final class ExportPipeline {
   /** How often the export thread comes by of itself. */
   private static final int TICK_MILLIS = 1_000;
 
+  private static final InstrumentationScope SCOPE = InstrumentationScope.named("io.obsagent");
+
   private final FragmentSink sink;
+  private final BufferLimit limit;
   private final ExportThread thread;
   private final String description;
   private final LogCapture logs;
 
   private ExportPipeline(
-      FragmentSink sink, ExportThread thread, String description, LogCapture logs) {
+      FragmentSink sink,
+      BufferLimit limit,
+      ExportThread thread,
+      String description,
+      LogCapture logs) {
     this.sink = sink;
+    this.limit = limit;
     this.thread = thread;
     this.description = description;
     this.logs = logs;
@@ -60,12 +74,6 @@ public final class ExportPipeline {
    */
   public static ExportPipeline of(
       Configuration settings, ResourceDetector resource, String version, FragmentExporter beside) {
-    List<String> names = settings.get(Options.TRACES_EXPORTER);
-    boolean traces = !names.isEmpty() && !settings.get(Options.SDK_DISABLED);
-    boolean logs = LogExport.of(settings) != LogExport.NONE || LogExport.hasRequestEvents(settings);
-    if (!traces && !logs) {
-      return new ExportPipeline(new Nowhere(), null, "none", LogCapture.off());
-    }
     // Without a setting of its own the number of spans is bounded by memory alone: a bound of 2048
     // would drop spans in a busy second although there is room for them.
     BufferLimit limit =
@@ -74,6 +82,16 @@ public final class ExportPipeline {
             settings.isSet(Options.BSP_MAX_QUEUE_SIZE)
                 ? settings.get(Options.BSP_MAX_QUEUE_SIZE)
                 : 0);
+    limit.reserve(settings.get(Options.RECORDER_SIZE));
+    List<String> names = settings.get(Options.TRACES_EXPORTER);
+    boolean traces = !names.isEmpty() && !settings.get(Options.SDK_DISABLED);
+    boolean logs =
+        LogExport.of(settings) != LogExport.NONE
+            || LogExport.hasRequestEvents(settings)
+            || (traces && LogExport.areErrorsMarked(settings));
+    if (!traces && !logs) {
+      return new ExportPipeline(new Nowhere(), limit, null, "none", LogCapture.off());
+    }
     int delay = millis(settings.get(Options.BSP_SCHEDULE_DELAY));
     int batch = settings.get(Options.BSP_MAX_EXPORT_BATCH_SIZE);
     boolean console = names.contains("console");
@@ -128,7 +146,11 @@ public final class ExportPipeline {
             exporters,
             new ExportSchedule(console ? ExportSchedule.PROMPT_DELAY_MILLIS : delay, batch));
     return new ExportPipeline(
-        traces ? queue : new Nowhere(), thread, traces ? joined(descriptions) : "none", capture);
+        traces ? queue : new Nowhere(),
+        limit,
+        thread,
+        traces ? joined(descriptions) : "none",
+        capture);
   }
 
   /** Null if no record goes to a collector. */
@@ -193,6 +215,42 @@ public final class ExportPipeline {
     return description;
   }
 
+  /**
+   * Counts what the tracer holds undecided against the limit, and makes the tracer let go of it
+   * when there is too much.
+   */
+  public void limits(Tracer tracer) {
+    limit.undecided(new Undecided(tracer));
+    tracer.boundedBy(new Over(this));
+  }
+
+  /** Bytes, estimated, of everything that waits: for a decision, in the queue, for an answer. */
+  public long usedBytes() {
+    long queued = sink instanceof FragmentQueue ? ((FragmentQueue) sink).queuedBytes() : 0;
+    return limit.undecidedBytes() + queued + limit.heldBytes();
+  }
+
+  /** Bytes of {@code obs.memory.limit} that are left to a flight recorder; 0 for none. */
+  public long recorderBytes() {
+    return limit.reservedBytes();
+  }
+
+  /** The limit on {@link #usedBytes} in force. */
+  public long limitBytes() {
+    return limit.bytes();
+  }
+
+  /** Publishes {@code obs.buffer.used}. */
+  public void report(Metrics metrics) {
+    metrics.observe(
+        Instrument.Kind.UP_DOWN_COUNTER,
+        SCOPE,
+        "obs.buffer.used",
+        "By",
+        "Estimated memory of spans that wait for a decision or for export.",
+        new Used(this));
+  }
+
   /** Adds what the export thread does about once a second. */
   public void everySecond(Runnable task) {
     if (thread != null) {
@@ -218,6 +276,46 @@ public final class ExportPipeline {
   /** As {@link ExportThread#shutdown}. */
   public boolean shutdown(long timeoutMillis) {
     return thread == null || thread.shutdown(timeoutMillis);
+  }
+
+  private static final class Undecided implements LongSupplier {
+    private final Tracer tracer;
+
+    Undecided(Tracer tracer) {
+      this.tracer = tracer;
+    }
+
+    @Override
+    public long getAsLong() {
+      return tracer.undecidedBytes();
+    }
+  }
+
+  /** Bytes above the limit, or, if negative, left below it. */
+  private static final class Over implements LongSupplier {
+    private final ExportPipeline pipeline;
+
+    Over(ExportPipeline pipeline) {
+      this.pipeline = pipeline;
+    }
+
+    @Override
+    public long getAsLong() {
+      return pipeline.usedBytes() - pipeline.limitBytes();
+    }
+  }
+
+  private static final class Used implements Observation.Source {
+    private final ExportPipeline pipeline;
+
+    Used(ExportPipeline pipeline) {
+      this.pipeline = pipeline;
+    }
+
+    @Override
+    public void observe(Observation to) {
+      to.set(pipeline.usedBytes());
+    }
   }
 
   private static final class Nowhere implements FragmentSink {

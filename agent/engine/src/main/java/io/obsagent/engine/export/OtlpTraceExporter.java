@@ -128,6 +128,7 @@ public final class OtlpTraceExporter implements FragmentExporter {
 
   @Override
   public long work(long nowNanos) {
+    backlog.makeRoom();
     int underway = harvest(nowNanos);
     while (underway < (health.isPausing() ? 1 : MAX_FLIGHTS) && isDue(nowNanos)) {
       if (!send(next(nowNanos), nowNanos)) {

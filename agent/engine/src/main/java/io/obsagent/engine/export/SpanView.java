@@ -71,7 +71,7 @@ final class SpanView implements SpanData {
       attributes.add(ExportNames.COLLAPSED, (long) span.collapsed());
     }
     // Said on the local root, or, where that is still open, on the span that ended last.
-    if (span == fragment.root() || (span == fragment.last() && !fragment.root().hasEnded())) {
+    if (span == fragment.root() || (span == fragment.last() && !fragment.hasRoot())) {
       if (fragment.incompleteParts() > 0) {
         attributes.add(ExportNames.INCOMPLETE_PARTS, (long) fragment.incompleteParts());
       }

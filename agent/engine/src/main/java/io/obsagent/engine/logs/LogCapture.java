@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * unless it was not kept; with {@code all} each goes by itself.
  *
  * <p>Thread-safe, without locks. Where a line is not captured this costs one thread-local read.
- * Where it is: the record and its ring value (about 160 bytes beside its text), one clock read, one
+ * Where it is: the record and its ring value (152 bytes beside its text), one clock read, one
  * atomic addition, one compare-and-set, and one thread-local look-up for {@link #enter}.
  *
  * <p>A library that hands a line on to another one (a bridge) would have it twice: between {@link
@@ -52,11 +52,11 @@ public final class LogCapture {
   }
 
   /**
-   * Where a line that is logged now on this thread belongs; null if it is not to be captured: no
+   * Where a line that is logged now on this thread belongs; null if nobody wants to know of it: no
    * recorded span is current, or the agent itself is at work.
    */
   public Context here() {
-    if (settings == null || settings.export == LogExport.NONE) {
+    if (settings == null || (settings.export == LogExport.NONE && !settings.marksErrors)) {
       return null;
     }
     Context context = Context.current();
@@ -64,6 +64,20 @@ public final class LogCapture {
       return context == Context.OWN ? null : context;
     }
     return context instanceof RecordedSpan ? context : null;
+  }
+
+  /**
+   * Notes that a line is logged, for the tail sampler's {@code log_error}.
+   *
+   * @param context from {@link #here}
+   * @param severity 1 to 24, 0 for none
+   * @return whether its record is wanted, too
+   */
+  public boolean note(Context context, int severity) {
+    if (severity >= LogEntry.ERROR && settings.marksErrors && context instanceof RecordedSpan) {
+      ((RecordedSpan) context).fragment().markErrorLogged();
+    }
+    return settings.export != LogExport.NONE;
   }
 
   /** True for the outermost logger on this thread; then {@link #exit} must follow. */

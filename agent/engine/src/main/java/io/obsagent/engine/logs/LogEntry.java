@@ -8,7 +8,7 @@ import java.util.Arrays;
  * that logs, and not changed once it was given to {@link LogCapture#accept}; what publishes it
  * there gives the happens-before edge to the exporting thread.
  *
- * <p>104 bytes, and its texts. The exception is kept by reference and rendered on export, as those
+ * <p>96 bytes, and its texts. The exception is kept by reference and rendered on export, as those
  * of spans are; it holds no span.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otel/logs/data-model/">Logs data model</a>

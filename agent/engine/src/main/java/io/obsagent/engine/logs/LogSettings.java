@@ -8,6 +8,10 @@ import io.obsagent.engine.config.Options;
 final class LogSettings {
   final LogExport export;
   final boolean requests;
+
+  /** The tail sampler wants to know where an error was logged. */
+  final boolean marksErrors;
+
   final int ringLines;
   final int ringBytes;
   final int bodyLength;
@@ -15,6 +19,7 @@ final class LogSettings {
 
   LogSettings(Configuration settings) {
     export = LogExport.of(settings);
+    marksErrors = LogExport.areErrorsMarked(settings);
     requests = LogExport.hasRequestEvents(settings);
     ringLines = Math.max(2, settings.get(Options.LOGS_RING_LINES));
     ringBytes = (int) Math.max(1_024, Math.min(settings.get(Options.LOGS_RING_BYTES), 1L << 30));

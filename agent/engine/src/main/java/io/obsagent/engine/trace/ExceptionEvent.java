@@ -17,10 +17,22 @@ public final class ExceptionEvent {
   private final String message;
   private final long nanos;
 
+  /** Type and stack trace of an event that was read back; null where there is the exception. */
+  private final String[] rendered;
+
   ExceptionEvent(Throwable thrown, String message, long nanos) {
     this.thrown = thrown;
     this.message = message;
     this.nanos = nanos;
+    this.rendered = null;
+  }
+
+  /** An event whose exception is no longer there. */
+  ExceptionEvent(String type, String message, String stackTrace, long nanos) {
+    this.thrown = null;
+    this.message = message;
+    this.nanos = nanos;
+    this.rendered = new String[] {type, stackTrace};
   }
 
   /** {@link System#nanoTime} when it was seen. */
@@ -29,7 +41,7 @@ public final class ExceptionEvent {
   }
 
   public String type() {
-    return thrown.getClass().getName();
+    return rendered == null ? thrown.getClass().getName() : rendered[0];
   }
 
   /**
@@ -61,7 +73,7 @@ public final class ExceptionEvent {
 
   /** The sanitised message if one was given, else the exception's own; null if it has none. */
   public String message() {
-    if (message != null) {
+    if (message != null || rendered != null) {
       return message;
     }
     try {
@@ -76,6 +88,9 @@ public final class ExceptionEvent {
    * the original message (which the first line and causes would repeat) is left out.
    */
   public String stackTrace() {
+    if (rendered != null) {
+      return rendered[1];
+    }
     try {
       StringWriter text = new StringWriter(1_024);
       if (message == null) {

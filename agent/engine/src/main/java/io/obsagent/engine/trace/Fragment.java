@@ -163,6 +163,29 @@ public final class Fragment {
     } while (count >= 0 && !COUNT.compareAndSet(this, count, count - spans));
   }
 
+  /** Makes this new fragment a complete one of these spans. */
+  private void fill(RecordedSpan root, RecordedSpan chain) {
+    this.open = 0;
+    this.root = root;
+    int count = 0;
+    for (RecordedSpan span = chain; span != null; span = span.next) {
+      count++;
+      failed |= span.isFailed();
+    }
+    this.spanCount = count;
+    this.head = chain;
+  }
+
+  /** Makes it as {@link RestoredFragment} says. */
+  void restore(RecordedSpan root, RecordedSpan chain, int incompleteParts, int part) {
+    fill(root, chain);
+    this.incompleteParts = (byte) incompleteParts;
+    this.rootEnded = root.hasEnded();
+    if (part > 0) {
+      growth().parts = part;
+    }
+  }
+
   /**
    * Makes a fragment of what has ended so far of one whose root is open.
    *
@@ -172,15 +195,7 @@ public final class Fragment {
    */
   static Fragment ofPart(Fragment whole, RecordedSpan chain, int number, Fragment kept) {
     Fragment part = new Fragment(whole.tracer, whole.epochAnchor, false);
-    part.open = 0;
-    part.root = whole.root;
-    int count = 0;
-    for (RecordedSpan span = chain; span != null; span = span.next) {
-      count++;
-      part.failed |= span.isFailed();
-    }
-    part.spanCount = count;
-    part.head = chain;
+    part.fill(whole.root, chain);
     FragmentGrowth growth = part.growth();
     growth.parts = number;
     growth.kept = kept;
@@ -190,12 +205,9 @@ public final class Fragment {
   /** Makes a fragment of one span that ended after its own fragment had gone. */
   static Fragment ofLate(Tracer tracer, RecordedSpan span) {
     Fragment fragment = new Fragment(tracer, span.fragment.epochAnchor, true);
-    fragment.open = 0;
-    fragment.root = span;
-    fragment.failed = span.isFailed();
-    fragment.spanCount = 1;
     span.next = null;
-    fragment.head = span;
+    fragment.fill(span, span);
+    fragment.rootEnded = true;
     return fragment;
   }
 
@@ -299,6 +311,11 @@ public final class Fragment {
   /** The local root. It may not have ended if the fragment is incomplete. */
   public RecordedSpan root() {
     return root;
+  }
+
+  /** Whether the local root is among its spans; an open one is not, nor one that ended late. */
+  public boolean hasRoot() {
+    return rootEnded;
   }
 
   /** The span that ended last, or null if none did; follow {@link #next}. */

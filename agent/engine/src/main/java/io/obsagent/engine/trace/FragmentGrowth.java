@@ -21,6 +21,8 @@ final class FragmentGrowth {
   /** sampling.md, Limits: bytes of a fragment, estimated. */
   static final long MAX_BYTES = 1L << 20;
 
+  private static final String MEMORY = "dropped.memory_limit";
+
   /** Spans a fragment may have over its cap while another thread is making room. */
   private static final int SLACK = 512;
 
@@ -92,7 +94,7 @@ final class FragmentGrowth {
         count++;
       }
       setBytes(fragment, bytes + more);
-      if (bytes > MAX_BYTES && refusals.get() == 0) {
+      if (refusals.get() == 0 && (bytes > MAX_BYTES || fragment.tracer().overLimit() > 0)) {
         collapse(fragment);
       }
     } finally {
@@ -214,6 +216,71 @@ final class FragmentGrowth {
   private void setHeld(Fragment fragment, long now) {
     fragment.tracer().undecided(now - heldBytes);
     heldBytes = now;
+  }
+
+  /**
+   * Forgets parts that were not kept so far. Sweeping thread only.
+   *
+   * @return bytes this made free
+   */
+  long shedHeld(Fragment fragment) {
+    if (!enter()) {
+      return 0;
+    }
+    try {
+      long freed = heldBytes;
+      for (Fragment part = held.poll(); part != null; part = held.poll()) {
+        AgentHealth.count(MEMORY, part.size());
+      }
+      setHeld(fragment, 0);
+      return freed;
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Drops what has ended, but for the root. Sweeping thread only.
+   *
+   * @return bytes this made free
+   */
+  long shed(Fragment fragment) {
+    if (!fragment.retain()) {
+      return 0;
+    }
+    long freed = 0;
+    try {
+      if (enter()) {
+        try {
+          freed = bytes;
+          dropEnded(fragment);
+        } finally {
+          leave();
+        }
+      }
+    } finally {
+      fragment.release();
+    }
+    return freed;
+  }
+
+  private void dropEnded(Fragment fragment) {
+    int dropped = 0;
+    RecordedSpan root = null;
+    for (RecordedSpan span = fragment.takeEnded(); span != null; span = span.next) {
+      if (span == fragment.root()) {
+        root = span;
+      } else {
+        dropped++;
+      }
+    }
+    if (root != null) {
+      fragment.putBack(root, root);
+    }
+    fragment.uncount(dropped);
+    setBytes(fragment, 0);
+    refusals.set(0);
+    AgentHealth.count(MEMORY, dropped);
   }
 
   /** The fragment is complete and has been decided: nothing of it is undecided any more. */

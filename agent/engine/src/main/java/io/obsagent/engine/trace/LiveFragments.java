@@ -1,5 +1,9 @@
 package io.obsagent.engine.trace;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -88,6 +92,46 @@ final class LiveFragments {
       }
     }
     return bytes;
+  }
+
+  /**
+   * Lets go of what is undecided until so many bytes are free: first parts that nobody wanted so
+   * far, then what has ended of fragments without an error, then of the others; of each the oldest
+   * first. Their roots stay, and what ends later.
+   */
+  void shed(long bytes) {
+    List<Fragment> oldest = new ArrayList<>();
+    collect(ring, oldest);
+    collect(overflow, oldest);
+    Collections.sort(oldest, new ByAge());
+    long left = bytes;
+    for (int i = 0; i < oldest.size() && left > 0; i++) {
+      left -= oldest.get(i).growth().shedHeld(oldest.get(i));
+    }
+    for (int errors = 0; errors < 2; errors++) {
+      for (int i = 0; i < oldest.size() && left > 0; i++) {
+        Fragment fragment = oldest.get(i);
+        if (fragment.isFailed() == (errors == 1)) {
+          left -= fragment.growth().shed(fragment);
+        }
+      }
+    }
+  }
+
+  private static void collect(AtomicReferenceArray<Fragment> from, List<Fragment> to) {
+    for (int i = 0; i < from.length(); i++) {
+      Fragment fragment = from.get(i);
+      if (fragment != null && fragment.root() != null && fragment.growthOrNull() != null) {
+        to.add(fragment);
+      }
+    }
+  }
+
+  private static final class ByAge implements Comparator<Fragment> {
+    @Override
+    public int compare(Fragment one, Fragment other) {
+      return Long.signum(one.root().startNanos() - other.root().startNanos());
+    }
   }
 
   void cutAll() {

@@ -223,6 +223,42 @@ public final class RecordedSpan extends Span {
     fragment.ended(this);
   }
 
+  /** As {@link #end(long)} and as all that was left out, for a span that is read back. */
+  void restore(
+      long endNanos, boolean ended, boolean failed, String statusDescription, int[] dropped) {
+    this.endNanos = endNanos;
+    this.ended = ended;
+    this.failed = failed;
+    if (statusDescription != null) {
+      extras().statusDescription = statusDescription;
+    }
+    if ((dropped[0] | dropped[1] | dropped[2] | dropped[3]) != 0) {
+      extras().droppedAttributes = dropped[0];
+      extras().droppedEvents = dropped[1];
+      extras().droppedLinks = dropped[2];
+      extras().collapsed = dropped[3];
+    }
+  }
+
+  /** One more attribute of a span that is read back: its limits were kept when it was recorded. */
+  void restore(AttributeKey key, Object value) {
+    int end = attributeCount << 1;
+    if (end == attributes.length) {
+      attributes = Arrays.copyOf(attributes, end == 0 ? FIRST_ATTRIBUTES << 1 : end << 1);
+    }
+    attributes[end] = key;
+    attributes[end + 1] = value;
+    attributeCount++;
+  }
+
+  void restore(ExceptionEvent event) {
+    extras().add(event, Integer.MAX_VALUE);
+  }
+
+  void restoreLink(Context link, LinkAttributes about) {
+    extras().add(link, about, Integer.MAX_VALUE);
+  }
+
   @Override
   public boolean retainFragment() {
     return fragment.retain();

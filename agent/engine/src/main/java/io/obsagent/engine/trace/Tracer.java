@@ -4,6 +4,7 @@ import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.SamplingDecision;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Opens spans and sees fragments off. One per agent; thread-safe, without locks.
@@ -21,6 +22,7 @@ public final class Tracer {
   private final EpochClock clock = new EpochClock();
   private final AtomicLong undecidedBytes = new AtomicLong();
   private final LiveFragments live;
+  private volatile LongSupplier over;
 
   /**
    * @param sampler decides at local roots, until {@link #sampleBy}
@@ -179,6 +181,26 @@ public final class Tracer {
    */
   public void sweep() {
     live.sweep(System.nanoTime());
+    long over = overLimit();
+    if (over > 0) {
+      live.shed(over);
+    }
+  }
+
+  /**
+   * Bounds what waits for a decision: while {@code over} says more than 0, large fragments collapse
+   * as they grow, and each {@link #sweep} lets go of the oldest.
+   *
+   * @param over bytes above a limit; asked now and then by any thread
+   */
+  public void boundedBy(LongSupplier over) {
+    this.over = over;
+  }
+
+  /** Bytes above the limit; 0 or less where there is none. */
+  long overLimit() {
+    LongSupplier asked = over;
+    return asked == null ? 0 : asked.getAsLong();
   }
 
   /**

@@ -42,4 +42,14 @@ class LogExportTest {
     assertThat(configuration.isInstrumentationEnabled("logback-appender"))
         .isEqualTo(expected != LogExport.NONE);
   }
+
+  @ParameterizedTest
+  @CsvSource({"'error,log_error',true", "'error',false"})
+  void loggersAreListenedToForTheTailSampler(String rules, boolean expected) {
+    Properties properties = new Properties();
+    properties.setProperty("obs.sampling.tail", rules);
+    Configuration configuration = ConfigurationReader.read(properties, Map.of(), null);
+    assertThat(LogExport.of(configuration)).isEqualTo(LogExport.NONE);
+    assertThat(configuration.isInstrumentationEnabled("logback-appender")).isEqualTo(expected);
+  }
 }

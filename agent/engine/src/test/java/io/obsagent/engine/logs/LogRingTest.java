@@ -2,6 +2,7 @@ package io.obsagent.engine.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.obsagent.engine.config.ConfigurationReader;
 import io.obsagent.engine.sampling.HeadSamplers;
 import io.obsagent.engine.trace.Context;
@@ -11,6 +12,7 @@ import io.obsagent.engine.trace.Span;
 import io.obsagent.engine.trace.SpanKind;
 import io.obsagent.engine.trace.SpanLimits;
 import io.obsagent.engine.trace.Tracer;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -132,6 +134,37 @@ class LogRingTest {
     }
     assertThat(bodies).hasSize((threads - 1) * rounds);
     assertThat(memory.live()).isEqualTo(bytes);
+  }
+
+  /** What a line costs beside its own text. */
+  @Test
+  void allocatesLittlePerLine() {
+    LogMemory memory = new LogMemory(1L << 30);
+    Properties kept = new Properties();
+    kept.setProperty("obs.logs.export", "kept");
+    var settings = ConfigurationReader.read(kept, Map.of(), null);
+    LogCapture capture = LogCapture.of(settings, memory, new LogQueue(memory, 0, 512, false));
+    Tracer tracer =
+        new Tracer(
+            HeadSamplers.configured(settings, new ArrayList<>()),
+            fragment -> {},
+            SpanLimits.DEFAULT);
+    Span span = root(tracer);
+    Context before = span.makeCurrent();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long bytes = Long.MAX_VALUE;
+    for (int round = 0; round < 20; round++) {
+      long start = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 1_000; i++) {
+        Context here = capture.here();
+        capture.accept(here, capture.begin(here, LogEntry.INFO, "INFO", "books", "sold"));
+      }
+      bytes = Math.min(bytes, threads.getCurrentThreadAllocatedBytes() - start);
+    }
+    span.restore(before);
+    span.end();
+    assertThat(bytes / 1_000).isBetween(100L, 176L);
+    assertThat(memory.live()).isZero();
   }
 
   private static Span root(Tracer tracer) {

@@ -319,4 +319,61 @@ class FragmentGrowthTest {
     patient.sweep();
     assertThat(judge.letGo).hasSize(1);
   }
+
+  /** A large fragment; the names differ, so nothing of it collapses. */
+  private Span large(long ageNanos, boolean fails) {
+    Span root =
+        judged.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, System.nanoTime() - ageNanos);
+    for (int i = 0; i < 256; i++) {
+      Span span = judged.startChild(root, SpanKind.CLIENT, SCOPE, 1);
+      span.name("call " + i);
+      if (fails && i == 0) {
+        span.fail("no");
+      }
+      span.end(2);
+    }
+    return root;
+  }
+
+  @Test
+  void whenMemoryIsShortTheOldestWithoutAnErrorIsLetGoFirst() {
+    long dropped = AgentHealth.get("dropped.memory_limit");
+    Span failed = large(9 * SECOND, true);
+    Span old = large(6 * SECOND, false);
+    Span young = large(3 * SECOND, false);
+    long each = judged.undecidedBytes() / 3;
+    long[] over = {each};
+    judged.boundedBy(() -> over[0]);
+    judged.sweep();
+    assertThat(judged.undecidedBytes()).isEqualTo(2 * each);
+    assertThat(AgentHealth.get("dropped.memory_limit") - dropped).isEqualTo(256);
+    over[0] = 0;
+    old.end();
+    young.end();
+    failed.end();
+    assertThat(judge.letGo).extracting(Fragment::size).containsExactly(1, 257);
+    assertThat(judge.kept).extracting(Fragment::size).containsExactly(257);
+
+    Span last = large(SECOND, true);
+    over[0] = each;
+    judged.sweep();
+    last.end();
+    assertThat(judge.kept.get(1).size()).isEqualTo(1);
+  }
+
+  @Test
+  void partsThatNobodyWantedGoBeforeAnythingElse() {
+    Span root = longRoot();
+    step(root, false);
+    judged.sweep();
+    Span other = large(SECOND, false);
+    judged.boundedBy(() -> 1);
+    judged.sweep();
+    judged.boundedBy(() -> 0);
+    step(root, true);
+    root.end();
+    other.end();
+    assertThat(judge.kept).hasSize(1);
+    assertThat(judge.letGo).extracting(Fragment::size).containsExactly(1, 257);
+  }
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.sampling.SamplingDecision;
+import io.obsagent.engine.sampling.tail.TailRules;
+import io.obsagent.engine.sampling.tail.TailSampler;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class SpanTest {
@@ -187,6 +190,17 @@ class SpanTest {
     assertThat(
             bytesPerCall(() -> dropping.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1).end(2)))
         .as("a bare span, recorded")
+        .isLessThanOrEqualTo(150);
+    TailSampler unwanted =
+        new TailSampler(
+            TailRules.parse("error,latency:500ms", new ArrayList<>()), f -> {}, f -> {});
+    Tracer tailed =
+        new Tracer(
+            CollectedFragments.answering(SamplingDecision.RECORD_ONLY),
+            unwanted,
+            SpanLimits.DEFAULT);
+    assertThat(bytesPerCall(() -> tailed.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1).end(2)))
+        .as("a bare span, dropped by the tail sampler")
         .isLessThanOrEqualTo(150);
     assertThat(bytesPerCall(() -> never.startRoot(Context.ROOT, SpanKind.SERVER, SCOPE, 1).end(2)))
         .as("dropped at the head")

@@ -9,6 +9,7 @@ import io.obsagent.engine.export.ExportPipeline;
 import io.obsagent.engine.export.MetricsPipeline;
 import io.obsagent.engine.log.AgentLog;
 import io.obsagent.engine.propagation.Propagators;
+import io.obsagent.engine.recorder.FlightRecorder;
 import io.obsagent.engine.resource.ResourceDetector;
 import io.obsagent.engine.sampling.HeadSampler;
 import io.obsagent.engine.sampling.tail.TailSampler;
@@ -54,15 +55,24 @@ public final class AgentStart implements BiConsumer<String, Instrumentation> {
     Configuration configuration = tailSettings.settings();
     RecentTraces recent = LiveAgent.recentTraces(configuration);
     ExportPipeline pipeline = ExportPipeline.of(configuration, resource, version, recent);
-    TailSampler tail = new TailSampler(tailSettings.rules(), pipeline.sink(), new Forgotten());
+    FlightRecorder recorder =
+        pipeline.recorderBytes() == 0 ? null : new FlightRecorder(pipeline.recorderBytes());
+    TailSampler tail =
+        new TailSampler(
+            tailSettings.rules(), pipeline.sink(), recorder == null ? new Forgotten() : recorder);
     Sampling sampling = new Sampling(tail, resource);
     HeadSampler sampler = sampling.head(configuration, complaints);
     Tracer tracer =
         new Tracer(sampler, tail, limits(configuration), configuration.get(Options.DECISION_WAIT));
+    pipeline.limits(tracer);
     pipeline.everySecond(new Sweep(tracer));
     tracer.whenUsed(new StartExport(pipeline));
     MetricsPipeline metrics = MetricsPipeline.of(configuration, resource, version);
     tail.report(metrics.metrics());
+    pipeline.report(metrics.metrics());
+    if (recorder != null) {
+      recorder.report(metrics.metrics());
+    }
     Engine.install(configuration, tracer, Propagators.configured(configuration), metrics.metrics());
     Engine.captureLogs(pipeline.logs());
     Engine.nameService(resource.serviceName());

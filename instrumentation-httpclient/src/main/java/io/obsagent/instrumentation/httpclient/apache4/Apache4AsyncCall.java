@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.httpclient.apache4;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.instrumentation.httpclient.HttpClientCall;
 import io.obsagent.instrumentation.httpclient.HttpClientRecorder;
+import io.obsagent.instrumentation.httpclient.Injected;
 import io.obsagent.weaving.ForeignState;
 import java.net.URI;
 import org.apache.http.HttpHost;
@@ -119,7 +120,7 @@ final class Apache4AsyncCall {
     }
     attempt(request.target, sent);
     isSent = true;
-    injected.into((HttpRequest) sent, last);
+    injected.into((HttpRequest) sent, last, Apache4Adapter.Headers.INSTANCE);
   }
 
   /** The head of an answer is here, to the request or to what had to come before it. */

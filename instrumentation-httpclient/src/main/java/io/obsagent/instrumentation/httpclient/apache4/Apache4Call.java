@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.httpclient.apache4;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.instrumentation.httpclient.HttpClientCall;
 import io.obsagent.instrumentation.httpclient.HttpClientRecorder;
+import io.obsagent.instrumentation.httpclient.Injected;
 import org.apache.http.HttpConnection;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
@@ -105,7 +106,7 @@ final class Apache4Call {
     }
     request.request = (HttpRequest) sent;
     request.connection = (HttpConnection) connection;
-    injected.into(request.request, open);
+    injected.into(request.request, open, Apache4Adapter.Headers.INSTANCE);
     return true;
   }
 

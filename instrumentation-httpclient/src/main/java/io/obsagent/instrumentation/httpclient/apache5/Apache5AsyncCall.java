@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.httpclient.apache5;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.instrumentation.httpclient.HttpClientCall;
 import io.obsagent.instrumentation.httpclient.HttpClientRecorder;
+import io.obsagent.instrumentation.httpclient.Injected;
 import io.obsagent.weaving.ForeignState;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
@@ -92,7 +93,7 @@ final class Apache5AsyncCall {
     call.attempts++;
     // First, so that the end of the call ends it, whatever comes in between.
     call.last = new Apache5AsyncAttempt(begun, attempt);
-    call.injected.into(request, begun);
+    call.injected.into(request, begun, Apache5Adapter.Headers.INSTANCE);
     return new Apache5ExecCallback((AsyncExecCallback) callback, call.last, key);
   }
 }

@@ -3,6 +3,7 @@ package io.obsagent.instrumentation.httpclient.apache5;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.instrumentation.httpclient.HttpClientCall;
 import io.obsagent.instrumentation.httpclient.HttpClientRecorder;
+import io.obsagent.instrumentation.httpclient.Injected;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.core5.http.HttpConnection;
@@ -95,7 +96,7 @@ final class Apache5Call {
       return false;
     }
     request.connection = (HttpConnection) connection;
-    injected.into(outgoing, open);
+    injected.into(outgoing, open, Apache5Adapter.Headers.INSTANCE);
     return true;
   }
 

@@ -2,6 +2,7 @@ package io.obsagent.instrumentation.httpclient.urlconnection;
 
 import io.obsagent.instrumentation.httpclient.HttpClientCall;
 import io.obsagent.instrumentation.httpclient.HttpClientRecorder;
+import io.obsagent.instrumentation.httpclient.Injected;
 import io.obsagent.weaving.ForeignState;
 import java.net.HttpURLConnection;
 
@@ -33,8 +34,7 @@ final class UrlConnectionState {
 
   private boolean tunneling;
 
-  /** An identity among the headers is ours, not the application's. */
-  private boolean injected;
+  private final Injected injected = new Injected();
 
   /** Made on first use. */
   static UrlConnectionState of(Object connection) {
@@ -107,11 +107,7 @@ final class UrlConnectionState {
       open = call;
     }
     if (call != null) {
-      Object headers = MessageHeaders.requestsOf(connection);
-      if (injected) {
-        HttpClientCall.forget(headers, MessageHeaders.ACCESS);
-      }
-      injected = call.inject(headers, MessageHeaders.ACCESS, MessageHeaders.ACCESS);
+      injected.into(MessageHeaders.requestsOf(connection), call, MessageHeaders.ACCESS);
     }
   }
 

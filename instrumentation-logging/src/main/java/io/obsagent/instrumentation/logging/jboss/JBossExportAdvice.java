@@ -13,7 +13,8 @@ public final class JBossExportAdvice {
 
   /** {@code Logger.logRaw(ExtLogRecord)}: the logger's level has let the record through. */
   public static final class LogRaw {
-    private static final LogRecorder RECORDER = LogRecorder.of(Options.JBOSS_MDC);
+    private static final LogRecorder RECORDER =
+        LogRecorder.of("jboss-logmanager-appender", Options.JBOSS_MDC);
 
     private LogRaw() {}
 

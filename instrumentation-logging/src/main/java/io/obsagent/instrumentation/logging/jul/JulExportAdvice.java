@@ -10,7 +10,7 @@ import net.bytebuddy.asm.Advice;
 /** What is woven into {@code java.util.logging} to export its log records. */
 public final class JulExportAdvice {
   private static final LogEventAdapter<LogRecord> ADAPTER = new JulEventAdapter();
-  private static final LogRecorder RECORDER = LogRecorder.of(null);
+  private static final LogRecorder RECORDER = LogRecorder.of("java-util-logging.export", null);
 
   private JulExportAdvice() {}
 

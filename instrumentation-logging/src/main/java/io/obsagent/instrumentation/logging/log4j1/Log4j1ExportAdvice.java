@@ -9,7 +9,7 @@ import org.apache.log4j.spi.LoggingEvent;
 /** What is woven into Log4j 1 to export its log records. */
 public final class Log4j1ExportAdvice {
   private static final LogEventAdapter<LoggingEvent> ADAPTER = new Log4j1EventAdapter();
-  private static final LogRecorder RECORDER = LogRecorder.of(Options.LOG4J_MDC);
+  private static final LogRecorder RECORDER = LogRecorder.of("log4j-appender", Options.LOG4J_MDC);
 
   private Log4j1ExportAdvice() {}
 

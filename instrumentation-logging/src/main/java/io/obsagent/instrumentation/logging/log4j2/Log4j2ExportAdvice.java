@@ -15,7 +15,7 @@ import org.apache.logging.log4j.message.Message;
  */
 public final class Log4j2ExportAdvice {
   private static final LogEventAdapter<Log4j2Line> ADAPTER = new Log4j2LineAdapter();
-  private static final LogRecorder RECORDER = LogRecorder.of(Options.LOG4J_MDC);
+  private static final LogRecorder RECORDER = LogRecorder.of("log4j-appender", Options.LOG4J_MDC);
 
   private Log4j2ExportAdvice() {}
 

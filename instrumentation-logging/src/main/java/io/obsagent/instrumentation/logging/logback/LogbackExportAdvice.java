@@ -9,7 +9,8 @@ import net.bytebuddy.asm.Advice;
 /** What is woven into Logback to export its log records. */
 public final class LogbackExportAdvice {
   private static final LogEventAdapter<ILoggingEvent> ADAPTER = new LogbackEventAdapter();
-  private static final LogRecorder RECORDER = LogRecorder.of(Options.LOGBACK_MDC);
+  private static final LogRecorder RECORDER =
+      LogRecorder.of("logback-appender", Options.LOGBACK_MDC);
 
   private LogbackExportAdvice() {}
 

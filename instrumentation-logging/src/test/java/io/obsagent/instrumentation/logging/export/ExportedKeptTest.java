@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.logs.LogEntry;
 import io.obsagent.engine.trace.Context;
+import io.obsagent.engine.trace.RecordedSpan;
 import io.obsagent.engine.trace.Span;
 import java.io.StringWriter;
 import java.util.List;
@@ -233,6 +234,20 @@ class ExportedKeptTest {
     before = remote.makeCurrent();
     logger.error("not recorded");
     remote.restore(before);
+    assertThat(exported.bodies()).isEmpty();
+  }
+
+  /** For the tail sampler's {@code log_error}: also where nothing is exported. */
+  @Test
+  void anErrorMarksItsTrace() {
+    exported.close();
+    exported = ExportedRecords.with("obs.logs.export", "none", "obs.sampling.tail", "log_error");
+    var logger = org.apache.log4j.Logger.getLogger("marks");
+    logger.setLevel(org.apache.log4j.Level.INFO);
+    Span warned = exported.inSpan(() -> logger.warn("careful"));
+    Span failed = exported.inSpan(() -> logger.error("failed"));
+    assertThat(((RecordedSpan) warned).fragment().isErrorLogged()).isFalse();
+    assertThat(((RecordedSpan) failed).fragment().isErrorLogged()).isTrue();
     assertThat(exported.bodies()).isEmpty();
   }
 }
