@@ -34,6 +34,7 @@ final class Report {
     footprints();
     arrivals();
     sweep();
+    line("![bytes allocated and CPU time per request](performance.svg)");
     return out.toString();
   }
 

@@ -3,11 +3,9 @@ package io.obsagent.instrumentation.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.trace.Context;
 import io.obsagent.engine.trace.OpenScope;
 import io.obsagent.engine.trace.Span;
-import io.obsagent.weaving.WeavingAgent;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -21,55 +19,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class ForkJoinTest {
-  private static WeavingAgent weaving;
+class ForkJoinTest extends ThreadsTestCase {
 
-  private final ThreadsEngine engine = new ThreadsEngine();
-  private final AtomicReference<Context> seen = new AtomicReference<>();
-  private final ForkJoinPool pool = new ForkJoinPool(2);
-  private long faults;
-  private long leaks;
-
-  @BeforeAll
-  static void weave() {
-    weaving = ThreadsEngine.weave();
-  }
-
-  @AfterAll
-  static void remove() {
-    weaving.remove();
-  }
-
-  @BeforeEach
-  void remember() {
-    faults = AgentHealth.get(AgentHealth.SUPPRESSED_EXCEPTIONS);
-    leaks = AgentHealth.get(AgentHealth.CONTEXT_LEAKS);
-  }
-
-  @AfterEach
-  void findNoFault() throws InterruptedException {
-    pool.shutdownNow();
-    assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(AgentHealth.get(AgentHealth.SUPPRESSED_EXCEPTIONS)).isEqualTo(faults);
-    assertThat(AgentHealth.get(AgentHealth.CONTEXT_LEAKS)).isEqualTo(leaks);
-    assertThat(Context.current()).isSameAs(Context.ROOT);
-  }
-
-  private void see() {
-    seen.set(Context.current());
-  }
-
-  private Callable<Context> seeing() {
-    return Context::current;
-  }
+  private final ForkJoinPool pool = open(new ForkJoinPool(2));
 
   /** Forks down to single leaves and collects the contexts of all of them. */
   private static final class Tree extends RecursiveTask<Integer> {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.Housekeeping;
-import io.obsagent.engine.health.AgentHealth;
 import io.obsagent.engine.trace.Context;
-import io.obsagent.weaving.WeavingAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
@@ -18,49 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Threads of one's own, and timers. */
-@Timeout(60)
-class StartedThreadsTest {
-  private static WeavingAgent weaving;
-
-  private final ThreadsEngine engine = new ThreadsEngine();
-  private final AtomicReference<Context> seen = new AtomicReference<>();
-  private long faults;
-  private long leaks;
-
-  @BeforeAll
-  static void weave() {
-    weaving = ThreadsEngine.weave();
-  }
-
-  @AfterAll
-  static void remove() {
-    weaving.remove();
-  }
-
-  @BeforeEach
-  void remember() {
-    faults = AgentHealth.get(AgentHealth.SUPPRESSED_EXCEPTIONS);
-    leaks = AgentHealth.get(AgentHealth.CONTEXT_LEAKS);
-  }
-
-  @AfterEach
-  void findNoFault() {
-    assertThat(AgentHealth.get(AgentHealth.SUPPRESSED_EXCEPTIONS)).isEqualTo(faults);
-    assertThat(AgentHealth.get(AgentHealth.CONTEXT_LEAKS)).isEqualTo(leaks);
-    assertThat(Context.current()).isSameAs(Context.ROOT);
-  }
-
-  private void see() {
-    seen.set(Context.current());
-  }
+class StartedThreadsTest extends ThreadsTestCase {
 
   private static Thread run(Thread thread) throws InterruptedException {
     thread.start();

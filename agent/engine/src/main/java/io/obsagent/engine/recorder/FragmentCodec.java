@@ -25,6 +25,9 @@ final class FragmentCodec {
   private static final int EXTRAS = 8;
   private static final int IS_ROOT = 16;
 
+  /** Of a fragment; which has {@link #FAILED} as well. */
+  private static final int LATE = 1;
+
   private final Constants<AttributeKey> keys = new Constants<>();
   private final Constants<InstrumentationScope> scopes = new Constants<>();
 
@@ -32,7 +35,7 @@ final class FragmentCodec {
   void write(Fragment fragment, ByteWriter to) {
     RecordedSpan root = fragment.root();
     to.fixed(RestoredFragment.anchorOf(fragment));
-    to.number(fragment.isLate() ? 1 : 0);
+    to.number((fragment.isLate() ? LATE : 0) | (fragment.isFailed() ? FAILED : 0));
     to.number(fragment.incompleteParts());
     to.number(fragment.part());
     boolean elsewhere = !fragment.hasRoot();
@@ -163,10 +166,11 @@ final class FragmentCodec {
   /** Makes the fragment again. */
   Fragment read(Tracer tracer, long traceIdHigh, long traceIdLow, ByteReader from) {
     long anchor = from.fixed();
-    boolean late = from.number() == 1;
+    int flags = (int) from.number();
     int incompleteParts = (int) from.number();
     int part = (int) from.number();
-    RestoredFragment made = new RestoredFragment(tracer, traceIdHigh, traceIdLow, anchor, late);
+    RestoredFragment made =
+        new RestoredFragment(tracer, traceIdHigh, traceIdLow, anchor, (flags & LATE) != 0);
     RecordedSpan root = null;
     long time = 0;
     for (long left = from.number(); left > 0; left--) {
@@ -184,13 +188,13 @@ final class FragmentCodec {
                   parentFlags,
                   (what & REMOTE_PARENT) != 0,
                   null);
-      int flags = (int) from.number();
+      int spanFlags = (int) from.number();
       SpanKind kind = KINDS[(int) from.number()];
       InstrumentationScope scope = scopes.object(from.number());
       String traceState = from.text();
       String name = from.text();
       time += from.signed();
-      RecordedSpan span = made.begin(id, flags, traceState, parent, kind, scope, time);
+      RecordedSpan span = made.begin(id, spanFlags, traceState, parent, kind, scope, time);
       span.name(name);
       long end = time + from.signed();
       readAttributes(made, from);
@@ -201,7 +205,7 @@ final class FragmentCodec {
         root = span;
       }
     }
-    return made.fragment(root, incompleteParts, part);
+    return made.fragment(root, (flags & FAILED) != 0, incompleteParts, part);
   }
 
   private void readAttributes(RestoredFragment made, ByteReader from) {

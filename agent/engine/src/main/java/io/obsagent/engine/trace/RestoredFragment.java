@@ -118,8 +118,12 @@ public final class RestoredFragment {
    * @param root one of those that were {@linkplain #begin begun}
    * @param part 0 for a whole one
    */
-  public Fragment fragment(RecordedSpan root, int incompleteParts, int part) {
+  public Fragment fragment(RecordedSpan root, boolean failed, int incompleteParts, int part) {
     fragment.restore(root, first, incompleteParts, part);
+    if (failed) {
+      // Perhaps by a span that is not among these.
+      fragment.markFailed();
+    }
     return fragment;
   }
 }

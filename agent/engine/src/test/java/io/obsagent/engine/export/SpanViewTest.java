@@ -269,6 +269,31 @@ class SpanViewTest {
   }
 
   @Test
+  void whatStandsForOthersAndWhatIsAPartSaysSo() throws Exception {
+    List<Fragment> made =
+        TestTraces.fragments(
+            tracer -> {
+              long now = System.nanoTime();
+              Span root =
+                  tracer.startRoot(
+                      Context.ROOT, SpanKind.INTERNAL, TestTraces.SCOPE, now - 31_000_000_000L);
+              for (int i = 0; i < 2_001; i++) {
+                Span query = tracer.startChild(root, SpanKind.CLIENT, TestTraces.SCOPE, now + i);
+                query.name("SELECT");
+                query.end(now + i + 1);
+              }
+              tracer.sweep();
+            });
+    List<io.opentelemetry.proto.trace.v1.Span> spans = sent(made).getScopeSpans(0).getSpansList();
+    // The one that came when it was full, the last before and the first: none was slower.
+    assertThat(spans).hasSize(3);
+    assertThat(values(spans.get(0).getAttributesList()).get("obs.fragment.part"))
+        .isEqualTo(AnyValue.newBuilder().setIntValue(1).build());
+    assertThat(values(spans.get(2).getAttributesList()).get("obs.spans.collapsed"))
+        .isEqualTo(AnyValue.newBuilder().setIntValue(1_998).build());
+  }
+
+  @Test
   void aViewShowsOneSpanAfterAnotherThroughTheSameIdentity() {
     ExportNames names = new ExportNames(OtlpRig.RESOURCE, null);
     SpanView view = new SpanView(names);
