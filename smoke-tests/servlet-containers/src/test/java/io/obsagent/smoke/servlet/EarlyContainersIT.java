@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsagent.smoke.http.RawConnection;
 import io.obsagent.smoke.receiver.ReceivedSpan;
-import io.obsagent.smoke.receiver.ReceivedSpan.Status;
 import io.obsagent.smoke.servlet.ContractService.Answer;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -21,11 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The contract as far as it goes before Servlet 3.0, in the real containers of that time. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("containers")
-class EarlyContainersIT {
-  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-  private static final String PARENT = "b7ad6b7169203331";
-
-  private static ContractService service;
+class EarlyContainersIT extends ContainerContract {
 
   @Parameter Container container;
 
@@ -44,30 +37,6 @@ class EarlyContainersIT {
                 "obs.attributes.from-headers", "x-plan=customer.plan",
                 "obs.attributes.from-session", "cart=shop.cart.id",
                 "obs.attributes.from-session-user", "user.id"));
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    try {
-      service.finish();
-    } finally {
-      service.close();
-    }
-  }
-
-  private static void assertFailed(ReceivedSpan span, String errorType) {
-    assertThat(span.status()).isEqualTo(Status.ERROR);
-    assertThat(span.attribute("error.type")).isEqualTo(errorType);
-  }
-
-  private static void assertFine(ReceivedSpan span) {
-    assertThat(span.status()).isEqualTo(Status.UNSET);
-    assertThat(span.attribute("error.type")).isNull();
-    assertThat(span.events()).isEmpty();
-  }
-
-  private static Object statusOf(ReceivedSpan span) {
-    return span.attribute("http.response.status_code");
   }
 
   @Test
@@ -161,31 +130,7 @@ class EarlyContainersIT {
   }
 
   @Test
-  void anExceptionAfterTheFirstBytesKeepsTheStatus() throws Exception {
-    String mark = service.mark();
-    try (RawConnection connection = RawConnection.open(service.port())) {
-      connection.send(
-          ContractService.request("GET", "/throw-committed", mark, "", "Connection: close"));
-      try {
-        connection.receive();
-      } catch (IOException brokenOff) {
-        // Most containers break off; what matters is the span.
-      }
-    }
-    ReceivedSpan span = service.span(mark);
-    assertThat(statusOf(span)).isEqualTo(200L);
-    assertFailed(span, "java.lang.IllegalStateException");
-  }
-
-  @Test
-  void forwardsIncludesAndOtherThreadsBelongToTheRequest() throws Exception {
-    ReceivedSpan forward = service.get("/forward").span();
-    assertThat(forward.name()).isEqualTo("GET /shop/forward");
-    service.work("part", forward);
-    Answer include = service.get("/include");
-    assertThat(include.span().name()).isEqualTo("GET /shop/include");
-    assertThat(include.response().body()).isEqualTo("part included");
-    service.work("part", include.span());
+  void aRequestHandedToAnotherThreadStaysOne() throws Exception {
     Answer handedOver = service.get("/handover");
     assertThat(handedOver.span().name()).isEqualTo("GET /shop/handover");
     service.work("sync", handedOver.span());

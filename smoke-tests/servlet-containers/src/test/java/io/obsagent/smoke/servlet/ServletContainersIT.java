@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -26,11 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One application, one contract, every container. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("containers")
-class ServletContainersIT {
-  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-  private static final String PARENT = "b7ad6b7169203331";
-
-  private static ContractService service;
+class ServletContainersIT extends ContainerContract {
 
   @Parameter Container container;
 
@@ -41,26 +36,6 @@ class ServletContainersIT {
   @BeforeParameterizedClassInvocation
   static void start(Container container) {
     service = new ContractService(container);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    try {
-      service.finish();
-    } finally {
-      service.close();
-    }
-  }
-
-  private static void assertFailed(ReceivedSpan span, String errorType) {
-    assertThat(span.status()).isEqualTo(Status.ERROR);
-    assertThat(span.attribute("error.type")).isEqualTo(errorType);
-  }
-
-  private static void assertFine(ReceivedSpan span) {
-    assertThat(span.status()).isEqualTo(Status.UNSET);
-    assertThat(span.attribute("error.type")).isNull();
-    assertThat(span.events()).isEmpty();
   }
 
   @Test
@@ -195,36 +170,6 @@ class ServletContainersIT {
         .containsEntry("exception.type", "java.lang.IllegalStateException")
         .containsEntry("exception.message", "no stock");
     service.work("error_page", span);
-  }
-
-  @Test
-  void anExceptionAfterTheFirstBytesKeepsTheStatus() throws Exception {
-    String mark = service.mark();
-    try (RawConnection connection = RawConnection.open(service.port())) {
-      connection.send(
-          ContractService.request("GET", "/throw-committed", mark, "", "Connection: close"));
-      try {
-        connection.receive();
-      } catch (IOException brokenOff) {
-        // Most containers break off; what matters is the span.
-      }
-    }
-    ReceivedSpan span = service.span(mark);
-    assertThat(span.attribute("http.response.status_code")).isEqualTo(200L);
-    assertFailed(span, "java.lang.IllegalStateException");
-    assertThat(span.statusDescription()).isEqualTo("too late");
-  }
-
-  @Test
-  void forwardsAndIncludesBelongToTheRequest() throws Exception {
-    ReceivedSpan forward = service.get("/forward").span();
-    assertThat(forward.name()).isEqualTo("GET /shop/forward");
-    service.work("part", forward);
-
-    Answer include = service.get("/include");
-    assertThat(include.span().name()).isEqualTo("GET /shop/include");
-    assertThat(include.response().body()).isEqualTo("part included");
-    service.work("part", include.span());
   }
 
   @Test
