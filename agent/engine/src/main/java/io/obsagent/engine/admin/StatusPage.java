@@ -5,6 +5,7 @@ import io.obsagent.engine.config.EffectiveSetting;
 import io.obsagent.engine.config.Options;
 import io.obsagent.engine.config.Source;
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.health.CollectorState;
 import io.obsagent.engine.metrics.Instrument;
 import io.obsagent.engine.metrics.MetricReading;
 import io.obsagent.engine.metrics.Point;
@@ -36,7 +37,11 @@ final class StatusPage {
     json.key("export").object();
     json.member("traces", facts.tracesExport).member("metrics", facts.metricsExport);
     counters(json, "export.");
-    json.endObject();
+    json.key("collectors").object();
+    for (Map.Entry<String, String> each : CollectorState.snapshot().entrySet()) {
+      json.member(each.getKey(), each.getValue());
+    }
+    json.endObject().endObject();
     json.key("dropped").object();
     counters(json, DROPPED);
     json.endObject();

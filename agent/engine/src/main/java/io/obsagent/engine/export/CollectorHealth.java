@@ -1,6 +1,7 @@
 package io.obsagent.engine.export;
 
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.health.CollectorState;
 import io.obsagent.engine.log.AgentLog;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,10 @@ final class CollectorHealth {
 
   private final long limitBytes;
   private final long firstPauseMillis;
+
+  /** For {@link CollectorState}. */
+  private final String name;
+
   private int failures;
   private boolean lost;
   private long droppedAtSuccess;
@@ -39,6 +44,7 @@ final class CollectorHealth {
   private CollectorHealth(
       String collector, String what, String counters, long limitBytes, long firstPauseMillis) {
     this.collector = collector;
+    this.name = (what == null ? "log records" : what) + " to " + collector;
     this.what = what;
     this.counters = counters;
     this.limitBytes = limitBytes;
@@ -83,6 +89,9 @@ final class CollectorHealth {
   }
 
   void succeeded(long nowNanos) {
+    if (failures > 0 || lastSuccessNanos == Long.MIN_VALUE) {
+      CollectorState.say(name, "answers");
+    }
     failures = 0;
     lastSuccessNanos = nowNanos;
     long dropped = dropped();
@@ -103,6 +112,7 @@ final class CollectorHealth {
 
   void failed(long nowNanos, String reason, long retryAfterMillis) {
     failures++;
+    CollectorState.say(name, "does not answer, " + failures + " times by now: " + reason);
     long pause = Math.min(MAX_PAUSE_MILLIS, firstPauseMillis << Math.min(failures - 1, 15));
     pause -= ThreadLocalRandom.current().nextLong(pause / 2 + 1);
     pause = Math.max(pause, Math.min(retryAfterMillis, MAX_RETRY_AFTER_MILLIS));

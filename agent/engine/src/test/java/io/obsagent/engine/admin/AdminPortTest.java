@@ -13,6 +13,7 @@ import io.obsagent.engine.config.SettingsFile;
 import io.obsagent.engine.export.CapturedLog;
 import io.obsagent.engine.export.TestTraces;
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.health.CollectorState;
 import io.obsagent.engine.http.LocalServer;
 import io.obsagent.engine.metrics.Metrics;
 import io.obsagent.engine.resource.ResourceDetector;
@@ -277,6 +278,7 @@ class AdminPortTest {
     system.setProperty("obs.admin.token", "geheim");
     system.setProperty("otel.exporter.otlp.headers", "key=geheim");
     AgentHealth.count("dropped.admin_test", 7);
+    CollectorState.say("spans to http://admin-test", "answers");
     startNow();
     String text = get("/status").body();
     JsonNode status = JSON.readTree(text);
@@ -288,6 +290,8 @@ class AdminPortTest {
     assertThat(status.at("/settings/obs.admin.host/source").asText()).isEqualTo("default");
     assertThat(status.at("/dropped/admin_test").asLong()).isGreaterThanOrEqualTo(7);
     assertThat(status.at("/export/traces").asText()).isEqualTo("otlp to x");
+    assertThat(status.at("/export/collectors").get("spans to http://admin-test").asText())
+        .isEqualTo("answers");
     assertThat(status.at("/metrics/obs.admin.port").asInt()).isEqualTo(admin.port());
     assertThat(status.at("/cost/ownThreadsCpuSeconds").asDouble()).isPositive();
     assertThat(status.at("/instrumentations").toString())

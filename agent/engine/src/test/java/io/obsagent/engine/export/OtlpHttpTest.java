@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.obsagent.engine.health.AgentHealth;
+import io.obsagent.engine.health.CollectorState;
 import io.obsagent.engine.trace.Fragment;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -239,6 +240,8 @@ class OtlpHttpTest {
             .isLessThanOrEqualTo(limit.bytes() + (64 << 10));
       }
       await().until(() -> log.lines(" lost: ").size() == 1);
+      assertThat(CollectorState.snapshot().get("spans to http://localhost:" + port))
+          .matches("does not answer, \\d+ times by now: no connection");
       assertThat(log.lines())
           .containsExactly(
               "[obs-agent] collector http://localhost:"
@@ -247,6 +250,8 @@ class OtlpHttpTest {
 
       try (Collector collector = Collector.start(port)) {
         await().until(() -> log.lines(" is back; ").size() == 1);
+        assertThat(CollectorState.snapshot())
+            .containsEntry("spans to http://localhost:" + port, "answers");
         assertThat(rig.thread.flush(30_000)).isTrue();
         rig.offer("alive");
         await().until(() -> collector.names().contains("alive"));
