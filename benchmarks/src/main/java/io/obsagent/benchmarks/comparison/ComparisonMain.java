@@ -287,6 +287,10 @@ public final class ComparisonMain {
       results.single(
           service.candidate, "metrics", (double) counts.requests() / service.serverSpans());
       results.single(service.candidate, "points", counts.points());
+      if (counts.spans() == 0 || counts.requests() == 0) {
+        throw new IllegalStateException(
+            service.candidate.name() + " sent nothing, see " + service.errors());
+      }
       results.single(service.candidate, "spans", counts.spans());
     }
   }
