@@ -152,7 +152,7 @@ final class Budgets {
         percent(worst),
         percent(worst(Candidate.OTEL)),
         "100 %",
-        Double.isNaN(worst) ? null : worst >= 1);
+        Double.isNaN(worst) || settlesTooSoon() ? null : worst >= 1);
     double counted = results.singles(Candidate.OURS, "metrics").median();
     add(
         "requests that the exported metrics count",
@@ -160,6 +160,11 @@ final class Budgets {
         percent(results.singles(Candidate.OTEL, "metrics").median()),
         "100 %",
         Double.isNaN(counted) ? null : counted == 1);
+  }
+
+  /** Less than an exporter waits for more: what a turn has left arrives in a later one. */
+  private static boolean settlesTooSoon() {
+    return Double.parseDouble(System.getProperty("settle", "6.5")) < 6;
   }
 
   private double worst(String candidate) {

@@ -287,6 +287,9 @@ public final class ComparisonMain {
       results.single(
           service.candidate, "metrics", (double) counts.requests() / service.serverSpans());
       results.single(service.candidate, "points", counts.points());
+      if (counts.spans() == 0 || counts.requests() == 0) {
+        throw new IllegalStateException(service.candidate.name() + " sent nothing");
+      }
       results.single(service.candidate, "spans", counts.spans());
     }
   }

@@ -54,12 +54,14 @@ final class Numbers {
     return mean + T[Math.min(n - 2, T.length - 1)] * Math.sqrt(squares / (n - 1) / n);
   }
 
+  /** The median, or a dash. */
+  String middle(String format) {
+    return isEmpty() ? "–" : String.format(Locale.ROOT, format, median());
+  }
+
   /** The median, and the least and the greatest where there are several. */
   String spread(String format) {
-    if (isEmpty()) {
-      return "–";
-    }
-    String middle = String.format(Locale.ROOT, format, median());
+    String middle = middle(format);
     if (sorted.length < 2) {
       return middle;
     }

@@ -158,12 +158,11 @@ final class Report {
     for (Candidate candidate : results.candidates) {
       StringBuilder row = new StringBuilder("| " + candidate.title());
       for (int cores = 1; cores <= 2; cores++) {
-        row.append(
-            String.format(
-                Locale.ROOT,
-                " | %.2f (%.2f)",
-                results.singles(candidate.name(), "start" + cores).median(),
-                results.singles(candidate.name(), "startCpu" + cores).median()));
+        row.append(" | ")
+            .append(results.singles(candidate.name(), "start" + cores).middle("%.2f"))
+            .append(" (")
+            .append(results.singles(candidate.name(), "startCpu" + cores).middle("%.2f"))
+            .append(')');
       }
       for (String what : FOOTPRINT) {
         double value = results.singles(candidate.name(), what).median();
