@@ -180,6 +180,8 @@ class AdminIT {
     return Pattern.compile("\\[trace=[0-9a-f]{32} ").matcher(line).find();
   }
 
+  /** Of a child of this test, at the address it gave itself. */
+  @SuppressWarnings("BanJNDI")
   private static void byJmx(RunningService shop, int port) throws Exception {
     VirtualMachine machine = VirtualMachine.attach(String.valueOf(shop.jvm().pid()));
     String address = machine.startLocalManagementAgent();
