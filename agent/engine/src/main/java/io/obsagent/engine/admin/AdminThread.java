@@ -111,6 +111,9 @@ public final class AdminThread {
       }
       pass(now);
     }
+    if (server != null) {
+      server.turn(1);
+    }
   }
 
   /** Serves, or sleeps, until it is time for something else. */

@@ -43,6 +43,7 @@ public final class LocalServer implements Closeable {
 
   private final ByteBuffer chunk = ByteBuffer.allocate(4_096);
   private volatile boolean closed;
+  private volatile boolean released;
 
   private LocalServer(
       ServerSocketChannel listening,
@@ -97,9 +98,12 @@ public final class LocalServer implements Closeable {
     return listening.socket().getLocalPort();
   }
 
-  /** Until {@link #close}. */
+  /**
+   * Until {@link #close} has been carried out by the thread that turns: who turns while this is so
+   * leaves no connection behind.
+   */
   public boolean isOpen() {
-    return !closed;
+    return !released;
   }
 
   /**
@@ -197,7 +201,7 @@ public final class LocalServer implements Closeable {
     }
   }
 
-  /** Stops listening; connections are closed by the thread that turns, or now if none does. */
+  /** Stops listening; connections are closed by the thread that turns, at its next turn. */
   @Override
   public void close() {
     closed = true;
@@ -219,5 +223,6 @@ public final class LocalServer implements Closeable {
     } catch (IOException gone) {
       // It is closed, which is all that is wanted.
     }
+    released = true;
   }
 }

@@ -16,6 +16,9 @@ import io.obsagent.smoke.services.Services;
  */
 public final class DemoMain {
 
+  /** Failures, slow calls, one of each kind, and a tenth of the rest. */
+  private static final String TAIL = "error,latency:500ms,rare:15m,probabilistic:10";
+
   private DemoMain() {}
 
   public static void main(String[] arguments) {
@@ -36,8 +39,10 @@ public final class DemoMain {
     KafkaService kafka = Services.kafka();
     try (OtlpReceiver collector = OtlpReceiver.start()) {
       say(
-          "The shop starts, three services of three teams: java -javaagent:%s -jar %s",
+          "The shop starts, three services of three teams: java -javaagent:%s"
+              + " -Dobs.sampling.tail=%s -jar %s",
           Artifacts.agentJar().getFileName(),
+          TAIL,
           String.join(
               " | ",
               Artifacts.shopJar().getFileName().toString(),
@@ -48,6 +53,9 @@ public final class DemoMain {
               .topic("orders")
               .with("otel.traces.exporter", "console,otlp")
               .with("otel.metric.export.interval", "1000")
+              .with("obs.sampling.tail", TAIL)
+              // Who is called keeps all, being told before the caller decides: orders are whole.
+              .with("obs.sampling.propagate", "always")
               .exportingTo(collector)
               .start();
       try (shop) {

@@ -10,6 +10,9 @@ final class Traffic {
   private static final String GOOD_CARD = "4111111111111111";
   private static final String CARD_THE_BANK_REJECTS = "4000000000000002";
 
+  /** Whose traces are all alike, so that few of them are kept. */
+  private static final int VISITORS = 60;
+
   private final WebClient shop;
 
   Traffic(WebClient shop) {
@@ -19,6 +22,11 @@ final class Traffic {
   /** Returns the number of the order that was paid. */
   String send() {
     get("/catalogue?category=kitchen", 200, "looks at the catalogue");
+    for (int visitor = 0; visitor < VISITORS; visitor++) {
+      DemoFailure.unless(
+          shop.get("/catalogue?category=kitchen").statusCode() == 200, "the catalogue is broken");
+    }
+    System.out.printf("  %-34s 200   %d others do the same%n", "", VISITORS);
     get("/search?q=mug", 200, "searches: the page everybody calls slow");
     fillCart("alice");
     String order = checkout("alice", GOOD_CARD, 302).headers().firstValue("Location").orElse("");

@@ -105,7 +105,6 @@ public final class PrometheusServer {
       while (server.isOpen()) {
         server.turn(TURN_MILLIS);
       }
-      server.turn(1);
     }
   }
 }
