@@ -289,7 +289,9 @@ class ConsumerContractTest {
   void whileTheAgentIsOffNothingIsHandled() throws Exception {
     List<String> traces = call("send");
     engine = KafkaEngine.install("otel.instrumentation.kafka.enabled", "false");
-    assertThat((List<String>) call("loop")).hasSameSizeAs(traces).containsOnly("none");
+    assertThat((List<String>) call("loop"))
+        .hasSameSizeAs(traces)
+        .allMatch(each -> each.endsWith(" none"));
     assertThat(processes()).isEmpty();
   }
 

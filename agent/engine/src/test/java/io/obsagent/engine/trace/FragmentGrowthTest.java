@@ -36,7 +36,7 @@ class FragmentGrowthTest {
     Span first = null;
     Span slowest = null;
     List<Span> failed = new ArrayList<>();
-    int queries = 10 * Fragment.MAX_SPANS;
+    int queries = 50_000;
     for (int i = 0; i < queries; i++) {
       Span span = tracer.startChild(root, SpanKind.CLIENT, SCOPE, 10 + i);
       span.name("SELECT");
@@ -52,7 +52,7 @@ class FragmentGrowthTest {
       }
       span.end(i == 7_777 ? 9_000 + i : 11 + i);
     }
-    root.end(50_000);
+    root.end(100_000);
 
     Fragment fragment = sink.fragments.get(0);
     List<RecordedSpan> spans = spans(fragment);
