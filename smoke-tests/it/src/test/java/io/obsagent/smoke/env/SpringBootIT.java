@@ -50,7 +50,10 @@ class SpringBootIT {
           .containsEntry("db.system.name", "h2database")
           .containsEntry(
               "db.query.text", "SELECT count(*) FROM stock WHERE sku = ? AND place <> ?");
-      assertThat(trace.spans()).hasSize(2);
+      // The first connection of a busy machine may be waited for, which is a span of its own.
+      assertThat(trace.spans())
+          .filteredOn(span -> !span.name().endsWith(".getConnection"))
+          .hasSize(2);
       assertThat(stock.jvm().stdout().text())
           .contains("[trace=" + trace.traceId() + " span=" + request.spanId() + "]");
       assertThat(request.serviceName()).isEqualTo("stock");
