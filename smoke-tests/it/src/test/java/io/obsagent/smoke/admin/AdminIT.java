@@ -77,7 +77,8 @@ class AdminIT {
     for (ReceivedSpan root : receiver.traces().spans()) {
       if (("phase=" + phase).equals(root.attribute("url.query"))) {
         for (ReceivedSpan each : receiver.traces().spans()) {
-          if (each.traceId().equals(root.traceId())) {
+          // A busy machine may wait for a connection, which is a span of its own.
+          if (each.traceId().equals(root.traceId()) && !each.name().endsWith(".getConnection")) {
             names.add(each.name());
           }
         }
@@ -244,7 +245,7 @@ class AdminIT {
     Matcher trace =
         // The latest ones may still wait for their export, and some were made without SQL.
         Pattern.compile(
-                "\"traceId\":\"([0-9a-f]{32})\",\"root\":\"GET /catalogue\"[^}]*\"spans\":2")
+                "\"traceId\":\"([0-9a-f]{32})\",\"root\":\"GET /catalogue\"[^}]*\"spans\":[23]")
             .matcher(admin.get("/traces").body());
     assertThat(trace.find()).isTrue();
     assertThat(admin.get("/traces/" + trace.group(1)).body()).contains("SELECT products");
