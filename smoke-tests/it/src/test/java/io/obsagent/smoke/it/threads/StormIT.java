@@ -37,6 +37,8 @@ class StormIT {
             ChildJvm.java(jdk)
                 .observedBy(receiver)
                 .property("otel.bsp.schedule.delay", "100")
+                // Its page of kept traces holds them, for ten minutes at most (docs/admin.md).
+                .property("obs.admin.enabled", "false")
                 .option("--add-opens=java.base/java.lang=ALL-UNNAMED")
                 .mainClass(classPath(), StormApplication.class.getName())
                 .start()) {
